@@ -1,0 +1,1 @@
+"""Files of the record: PDF, CSV, JSON. They read the sealed record only, never the desk."""

@@ -1,0 +1,1 @@
+"""The public pages. They read the sealed record and its projection only, never the desk."""

@@ -1,0 +1,70 @@
+"""Staff: users, and what they may do in which municipality."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models.municipality import Municipality, MunicipalityQuerySet
+
+
+class Role(models.TextChoices):
+    WRITER = "writer", _("case officer (writes)")
+    APPROVER = "approver", _("approver (approves and publishes)")
+    ADMINISTRATOR = "administrator", _("administrator (users, withdrawals)")
+
+
+class User(AbstractUser):
+    """A member of staff. What they may see and do follows from their memberships; superusers see all."""
+
+    memberships: models.Manager[Membership]
+
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def municipalities(self, *roles: Role) -> MunicipalityQuerySet:
+        """The municipalities where the user has any of the roles (any role at all when none is named)."""
+        every = Municipality.objects.all()
+        if not self.is_active:
+            return every.none()
+        if self.is_superuser:
+            return every
+        mine = Membership.objects.filter(user=self)
+        if roles:
+            mine = mine.filter(role__in=roles)
+        return every.filter(pk__in=mine.values("municipality"))
+
+    def has_role(self, role: Role, municipality_id: int) -> bool:
+        """Whether the user holds the role there. A superuser holds none of the three by being one."""
+        return (
+            self.is_active and Membership.objects.filter(user=self, municipality_id=municipality_id, role=role).exists()
+        )
+
+
+class Membership(models.Model):
+    """One role of one user in one municipality."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("municipality")
+    )
+    role = models.CharField(_("role"), max_length=14, choices=Role)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ("municipality", "user", "role")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "municipality", "role"],
+                name="membership_once",
+                violation_error_message=_("The user already has this role in the municipality."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.municipality}: {self.get_role_display()}"
