@@ -43,7 +43,9 @@ class Environment:
         if not value:
             return default
         if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
-            raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
+            raise ImproperlyConfigured(
+                f"{name} must be a whole number from {least} to {most}, not {value!r}."
+            )
         return int(value)
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:

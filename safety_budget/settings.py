@@ -50,7 +50,9 @@ else:
 SITE_ADDRESS = SITE_ADDRESS.rstrip("/")
 _address = urlsplit(SITE_ADDRESS)
 if _address.scheme not in {"http", "https"} or not _address.hostname or _address.path or _address.query:
-    raise ImproperlyConfigured(f"SITE_ADDRESS must be like https://host, without a path, not {SITE_ADDRESS!r}.")
+    raise ImproperlyConfigured(
+        f"SITE_ADDRESS must be like https://host, without a path, not {SITE_ADDRESS!r}."
+    )
 
 OWN_HOSTS = [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", [_address.hostname, *OWN_HOSTS])

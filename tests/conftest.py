@@ -1,10 +1,23 @@
 """What every test stands on: the environment of the tests, and which database they run on.
 
 The settings are those of production, less HTTPS. Nothing of the site is imported before the environment is set.
+`--database=postgres` starts a PostgreSQL server for the run; without it the tests run on SQLite.
 """
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
+import pytest
+
+SERVER_VARIABLE = "TRYGGHETSBUDGET_TEST_SERVER"
+STATE = tempfile.mkdtemp(prefix="trygghetsbudget-tests-")
+
+pytest_plugins = ["tests.support.browser", "tests.support.flush"]
+
+for name in ("TRYGGHETSBUDGET_DEMO", "TRYGGHETSBUDGET_DEBUG", "DATABASE_URL", "CACHE_URL", "PORT"):
+    os.environ.pop(name, None)
 os.environ.update(
     DJANGO_SETTINGS_MODULE="safety_budget.settings",
     SECRET_KEY="only-for-the-tests-" * 3,
@@ -12,6 +25,60 @@ os.environ.update(
     ALLOWED_HOSTS="trygghetsbudget.example,testserver,localhost,127.0.0.1",
     HTTPS="0",
     LOG_LEVEL="WARNING",
+    STATE_DIRECTORY=STATE,
 )
-for name in ("TRYGGHETSBUDGET_DEMO", "TRYGGHETSBUDGET_DEBUG", "DATABASE_URL", "CACHE_URL", "STATE_DIRECTORY"):
-    os.environ.pop(name, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="the database that the tests run on",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    on_postgres = config.getoption("--database") == "postgres"
+    if on_postgres:
+        if not hasattr(config, "workerinput"):
+            _start_postgres(config)
+        os.environ["DATABASE_URL"] = os.environ[SERVER_VARIABLE]
+
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # No file need be collected before a test: they are found where they are written.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
+    if not on_postgres:
+        # A file, as in production, so that threads have connections and locks of their own.
+        database = settings.DATABASES["default"]
+        database["TEST"] = {"NAME": str(Path(STATE) / "tests.sqlite3")}
+        database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+
+def _start_postgres(config: pytest.Config) -> None:
+    from tests.support.postgres import NoPostgres, Server
+
+    try:
+        server = Server.start()
+    except NoPostgres as error:
+        raise pytest.UsageError(str(error)) from error
+    config.add_cleanup(server.stop)
+    os.environ[SERVER_VARIABLE] = server.url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that is about one engine runs on that one only."""
+    other = "sqlite" if config.getoption("--database") == "postgres" else "postgres"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(STATE, ignore_errors=True)
