@@ -35,7 +35,9 @@ def test_without_further_words_production_is_closed_and_encrypted(monkeypatch):
     assert settings["DEBUG"] is False
     assert settings["ALLOWED_HOSTS"] == ["trygghet.example"]
     assert settings["CSRF_TRUSTED_ORIGINS"] == ["https://trygghet.example"]
-    assert settings["SECURE_SSL_REDIRECT"] is settings["SESSION_COOKIE_SECURE"] is settings["CSRF_COOKIE_SECURE"] is True
+    assert settings["SECURE_SSL_REDIRECT"] is True
+    assert settings["SESSION_COOKIE_SECURE"] is True
+    assert settings["CSRF_COOKIE_SECURE"] is True
     assert settings["SECURE_HSTS_SECONDS"] == 31_536_000
     assert "SECURE_PROXY_SSL_HEADER" not in settings
     assert settings["SIMPLE_HISTORY_REVERT_DISABLED"] is True

@@ -52,18 +52,8 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(server.folder, "postgres")
         try:
-            server._call(
-                "initdb",
-                "-D",
-                server.data,
-                "-U",
-                "tests",
-                "--auth=trust",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync",
-            )
+            options = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+            server._call("initdb", "-D", server.data, "-U", "tests", *options)
             settings = f"{FAST} -c listen_addresses='' -c unix_socket_directories={server.folder}"
             log = str(server.folder / "log")
             server._call("pg_ctl", "-D", server.data, "-w", "-t", "60", "-l", log, "-o", settings, "start")

@@ -1,0 +1,47 @@
+"""`make test`: the checks, then the whole suite on SQLite and again on a PostgreSQL server of its own."""
+
+import os
+import subprocess
+import sys
+
+from tools.assets import make_fonts, make_messages
+from tools.machine import TESTS as TEST_NEEDS
+from tools.machine import equip
+from tools.packages import ROOT, VENV, prepare
+from tools.packages import TESTS as TEST_LISTS
+
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("djlint", "--lint", "--quiet", "templates"),
+    ("mypy",),
+)
+SUITES = (
+    ("pytest", "--numprocesses=auto", "--maxprocesses=4", "--database=sqlite"),
+    ("pytest", "--numprocesses=auto", "--maxprocesses=4", "--database=postgres"),
+)
+
+
+def main(what: str) -> int:
+    equip(TEST_NEEDS)
+    prepare(TEST_LISTS)
+    make_messages()
+    make_fonts()
+    commands = {"checks": CHECKS, "suites": SUITES, "all": CHECKS + SUITES}[what]
+    failed = [" ".join(command) for command in commands if run(*command)]
+    if failed:
+        print(f"\nFailed: {'; '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def run(program: str, *arguments: str) -> int:
+    print(f"\n$ {program} {' '.join(arguments)}", flush=True)
+    # The demo's settings let mypy read the models; pytest sets its own.
+    environment = {**os.environ, "TRYGGHETSBUDGET_DEMO": "1"}
+    return subprocess.run(
+        [str(VENV / "bin" / program), *arguments], cwd=ROOT, env=environment, check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "all"))
