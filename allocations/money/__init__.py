@@ -1,0 +1,53 @@
+"""Money: the one value, the one column, the one sum, the one reader and the one way to write it.
+
+Imports nothing else of ours. Use these names, not the modules behind them.
+"""
+
+from allocations.money.amount import (
+    MAX_KRONOR,
+    Amount,
+    AmountDocument,
+    AmountRefused,
+    AmountState,
+    Qualifier,
+    Share,
+    whole_ore,
+)
+from allocations.money.field import KronorField, KronorFormField, kronor_value, total
+from allocations.money.text import (
+    AmbiguousAmount,
+    Headline,
+    UnreadableAmount,
+    format_amount,
+    format_kronor,
+    format_millions,
+    format_per_resident,
+    format_share,
+    qualifier_words,
+    read_kronor,
+)
+
+__all__ = [
+    "MAX_KRONOR",
+    "AmbiguousAmount",
+    "Amount",
+    "AmountDocument",
+    "AmountRefused",
+    "AmountState",
+    "Headline",
+    "KronorField",
+    "KronorFormField",
+    "Qualifier",
+    "Share",
+    "UnreadableAmount",
+    "format_amount",
+    "format_kronor",
+    "format_millions",
+    "format_per_resident",
+    "format_share",
+    "kronor_value",
+    "qualifier_words",
+    "read_kronor",
+    "total",
+    "whole_ore",
+]
