@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -16,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from safety_budget.environment import Environment
 from safety_budget.log import logging_config
+
+# `ModelAdmin[Municipality]` and the like can then be written where Django itself has no brackets.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment(os.environ)
@@ -102,6 +106,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "libraries": {
+                "charts": "allocations.public.templatetags.charts",
+                "pages": "allocations.public.templatetags.pages",
+                "record": "allocations.public.templatetags.record",
+            },
         },
     },
 ]
