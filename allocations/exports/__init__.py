@@ -1,1 +1,1 @@
-"""Files of the record: PDF, CSV, JSON. They read the sealed record only, never the desk."""
+"""The record in other forms than pages: PDF, JSON and CSV, each from a sealed version. Never from the desk."""

@@ -6,6 +6,8 @@ PDF/UA identifier needs its extension schema, and both must stand inside the one
 
 from typing import Any
 
+import pydyf
+
 # ISO 14289-1, clause 5, described as ISO 19005-3, clause 6.6.2.3.3, wants it.
 PDF_UA_IDENTIFIER = b"""
 <rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -30,13 +32,20 @@ PDF_UA_IDENTIFIER = b"""
 END_OF_RDF = b"</rdf:RDF>"
 
 
-def make_accessible(document: Any, pdf: Any) -> None:
-    """WeasyPrint's finisher: identify the file as PDF/UA-1 and say what each table header heads."""
+def make_accessible(_document: Any, pdf: Any) -> None:
+    """WeasyPrint's finisher: identify the file as PDF/UA-1, say what each table header heads, pass by decoration.
+
+    A drawing without a title is decoration, as on the web (`aria-hidden`): the word it belongs to stands beside it.
+    """
     metadata = _target(pdf, pdf.catalog["Metadata"])
     metadata.stream = [part.replace(END_OF_RDF, PDF_UA_IDENTIFIER + END_OF_RDF) for part in metadata.stream]
     for element in pdf.objects:
-        if isinstance(element, dict) and element.get("S") == "/TH" and "A" in element:
+        if not isinstance(element, dict):
+            continue
+        if element.get("S") == "/TH" and "A" in element:
             element["A"]["Scope"] = "/Column" if _is_in_table_head(pdf, element) else "/Row"
+        if element.get("S") == "/Figure" and "Alt" not in element:
+            element["ActualText"] = pydyf.String("")
 
 
 def _is_in_table_head(pdf: Any, cell: Any) -> bool:

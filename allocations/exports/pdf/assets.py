@@ -4,6 +4,7 @@ Assets have addresses on a host that cannot exist, so that a relative address in
 anything else in the world is not.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,19 @@ FONTS = {
     "serif-600.ttf": ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
 }
 STYLE_SHEETS = ("summary.css",)
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file that travels inside the PDF. Its media type follows from the ending of its name."""
+
+    name: str
+    description: str
+    content: bytes
+
+
+class BrokenPage(Exception):
+    """WeasyPrint could not draw a part of the page, and would have left it out: a fault of our template."""
 
 
 class UnknownAsset(LookupError):
