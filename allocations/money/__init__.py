@@ -3,17 +3,11 @@
 Imports nothing else of ours. Use these names, not the modules behind them.
 """
 
-from allocations.money.amount import (
-    MAX_KRONOR,
-    Amount,
-    AmountDocument,
-    AmountRefused,
-    AmountState,
-    Qualifier,
-    Share,
-    whole_ore,
-)
+from allocations.money.amount import Amount, AmountDocument
 from allocations.money.field import KronorField, KronorFormField, kronor_value, total
+from allocations.money.kinds import AmountState, Qualifier
+from allocations.money.ore import MAX_KRONOR, AmountRefused, whole_ore
+from allocations.money.share import Share
 from allocations.money.text import (
     AmbiguousAmount,
     Headline,

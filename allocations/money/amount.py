@@ -1,7 +1,7 @@
 """Amount: what a source says that something costs, with its doubt.
 
-Here live the value itself, the arithmetic that keeps the doubt, a share of a whole, and the form an amount has
-in a sealed document. How it is stored is in `field`, how it is read and written for people in `text`.
+Here live the value itself, the arithmetic that keeps the doubt, and the form an amount has in a sealed document.
+How it is stored is in `field`, how it is read and written for people in `text`.
 
 Underneath every amount lies an interval with a lower and an upper bound, each of which may be missing, and a
 flag for "about". Bounds are added and subtracted as intervals are; what a sum is called follows from its bounds:
@@ -18,77 +18,30 @@ words for a size: nearly -50 000 lies just above it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Any, Final, NoReturn, TypedDict
+from typing import Any, Final, NoReturn, NotRequired, TypedDict
 
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
-ORE: Final = Decimal("0.01")
-ZERO: Final = Decimal("0.00")
-MAX_KRONOR: Final = Decimal(2**63 - 1) / 100  # what whole öre in a big integer can hold
+from allocations.money.kinds import AmountState, Qualifier
+from allocations.money.ore import ORE, ZERO, AmountRefused, whole_ore
+from allocations.money.share import Share
 
 _PARTS: Final = frozenset({"state", "kronor", "qualifier", "word"})
 _PARTS_OF_SUMS: Final = frozenset({"about", "known"})
-_PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
-class AmountState(models.TextChoices):
-    """Whether there is a figure, and if not, why."""
-
-    STATED = "stated", pgettext_lazy("amount", "stated")
-    NOT_STATED = "not_stated", pgettext_lazy("amount", "not stated")
-    UNDECIDED = "undecided", pgettext_lazy("amount", "undecided")
-    INCLUDED_ELSEWHERE = "included_elsewhere", pgettext_lazy("amount", "included elsewhere")
-
-
-class Qualifier(models.TextChoices):
-    """How the source limits its figure. The label stands in for the printed word where none was printed."""
-
-    EXACT = "exact", pgettext_lazy("amount", "exact")
-    ABOUT = "about", pgettext_lazy("amount", "about")
-    NEARLY = "nearly", pgettext_lazy("amount", "nearly")
-    MORE_THAN = "more_than", pgettext_lazy("amount", "more than")
-    AT_LEAST = "at_least", pgettext_lazy("amount", "at least")
-    AT_MOST = "at_most", pgettext_lazy("amount", "at most")
-
-
-class AmountRefused(ValueError):
-    """A value that is no amount of money, or parts that contradict each other. `str()` is a sentence for people."""
-
-
-class AmountDocument(TypedDict, total=False):
+class AmountDocument(TypedDict):
     """An amount in a sealed document. `about` and `known` appear only in sums that the four parts cannot tell."""
 
     state: str
     kronor: str | None
     qualifier: str
     word: str
-    about: bool
-    known: bool
-
-
-def whole_ore(value: object) -> Decimal:
-    """Return kronor with exactly two decimals; refuse what is not whole öre or does not fit the database.
-
-    Takes int, Decimal and str (digits with a decimal point, as in a sealed document). Raises AmountRefused.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-        raise AmountRefused(_("An amount of money is a decimal number, never a floating-point number."))
-    if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
-        raise AmountRefused(_("This is not an amount of money."))
-    kronor = Decimal(value)
-    if not kronor.is_finite():
-        raise AmountRefused(_("This is not an amount of money."))
-    if abs(kronor) > MAX_KRONOR:  # before quantize, which cannot take huge exponents
-        raise AmountRefused(_("The amount is too large."))
-    if kronor != (rounded := kronor.quantize(ORE)):
-        raise AmountRefused(_("An amount has at most two decimals: whole öre."))
-    return rounded + ZERO  # minus zero becomes zero
+    about: NotRequired[bool]
+    known: NotRequired[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +91,8 @@ class Amount:
             raise AmountRefused(_("Only a stated amount has kronor."))
         if self.qualifier is not Qualifier.EXACT or self.word:
             raise AmountRefused(_("Only a stated amount has a qualifier."))
-        if self.state is not AmountState.NOT_STATED and (self.about or not self.known):
+        sum_of_doubts = self.state is AmountState.NOT_STATED and not (self.about and not self.known)
+        if (self.about or not self.known) and not sum_of_doubts:
             raise AmountRefused(_("The figure and its qualifier contradict each other."))
 
     # Ways to make one
@@ -276,7 +230,7 @@ class Amount:
         """How large a part of the whole this is. Not applicable without a positive whole or a figure of its own."""
         if self.kronor is None or self.kronor < 0 or whole.kronor is None or whole.kronor <= 0:
             return Share(None)
-        if not self.kronor and self.upper is not None:
+        if not self.kronor and self.lower is not None and self.upper is not None:
             return Share(Decimal(0), Qualifier.ABOUT if self.about else Qualifier.EXACT)
         fraction = self.kronor / whole.kronor
         has_lower = self.lower is not None and whole.upper is not None
@@ -298,7 +252,7 @@ class Amount:
         A bound is rounded away from what it promises, so that it still holds; any other figure is rounded half up
         and says "about". What would round to nothing is "at most one öre": never 0 kr for something.
         """
-        if isinstance(count, bool) or not isinstance(count, int) or count <= 0:
+        if type(count) is not int or count <= 0:
             raise AmountRefused(_("An amount can only be divided by a positive whole number."))
         if self.kronor is None:
             return self
@@ -358,14 +312,8 @@ class Amount:
             raise AmountRefused(_("Kronor and qualifying word are text in a document."))
         if not isinstance(about, bool) or not isinstance(known, bool):
             raise AmountRefused(_("The figure and its qualifier contradict each other."))
-        return cls(
-            parts["state"],
-            None if kronor is None else whole_ore(kronor),
-            parts["qualifier"],
-            word,
-            about,
-            known,
-        )
+        figure = None if kronor is None else whole_ore(kronor)
+        return cls(parts["state"], figure, parts["qualifier"], word, about, known)
 
 
 def _between(lower: Decimal | None, upper: Decimal | None, *, about: bool) -> Amount:
@@ -379,27 +327,3 @@ def _between(lower: Decimal | None, upper: Decimal | None, *, about: bool) -> Am
     if upper is not None:
         return Amount(AmountState.STATED, upper, Qualifier.AT_MOST, about=about)
     return Amount.not_known()
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole: 0.0408 for 4.08 %. `fraction` is None where a share does not apply.
-
-    The fraction is not rounded (28 digits). The qualifier is exact, about, at least or at most; a bound may be about.
-    """
-
-    fraction: Decimal | None
-    qualifier: Qualifier = Qualifier.EXACT
-    about: bool = False
-
-    @property
-    def applicable(self) -> bool:
-        return self.fraction is not None
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("A share is neither true nor false: ask applicable.")
-
-    def __str__(self) -> str:
-        from allocations.money.text import format_share  # text is written in terms of amounts
-
-        return format_share(self)

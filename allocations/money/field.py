@@ -23,7 +23,7 @@ from django.db.models.lookups import (
     Range,
 )
 
-from allocations.money.amount import AmountRefused, whole_ore
+from allocations.money.ore import AmountRefused, whole_ore
 from allocations.money.text import format_kronor, read_kronor
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ class KronorField(_Field):
         return super().get_db_prep_save(value, connection)
 
     def value_to_string(self, obj: models.Model) -> str:
-        value = self.value_from_object(obj)
+        value: Decimal | None = self.value_from_object(obj)
         return "" if value is None else f"{whole_ore(value):.2f}"
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # the stubs know only the built-in form fields
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": KronorFormField, **kwargs})
 
 
@@ -98,7 +98,7 @@ class KronorFormField(forms.Field):
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, Decimal):
             return value
-        if value in self.empty_values:
+        if value in self.empty_values or not str(value).strip():
             return None
         try:
             return read_kronor(str(value))

@@ -24,7 +24,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from allocations.money.amount import ZERO, Amount, AmountRefused, AmountState, Qualifier, Share, whole_ore
+from allocations.money.amount import Amount
+from allocations.money.kinds import AmountState, Qualifier
+from allocations.money.ore import ZERO, AmountRefused, whole_ore
+from allocations.money.share import Share
 
 THIN_SPACE: Final = "\u202f"  # NARROW NO-BREAK SPACE, between groups of three digits
 NO_BREAK_SPACE: Final = "\u00a0"  # between figure and unit
@@ -32,6 +35,7 @@ MINUS: Final = "\u2212"
 
 MILLION: Final = Decimal(1_000_000)
 LEAST_IN_ORE: Final = 10  # kronor per resident below which öre are shown
+LONGEST_TYPED: Final = 100  # signs; no amount is longer
 PERCENT_STEP: Final = Decimal("0.01")
 _SHARE_ROUNDING: Final = {Qualifier.AT_LEAST: ROUND_FLOOR, Qualifier.AT_MOST: ROUND_CEILING}
 
@@ -97,11 +101,11 @@ def read_kronor(text: str) -> Decimal:
     after a single point may be a group or decimals. After a comma they are decimals where a Swedish word follows
     ("10,235 mnkr"), else that is just as unclear.
     """
-    typed = _plain(text)
+    typed = _plain(text[: LONGEST_TYPED + 1])
     match = _TYPED.fullmatch(_PRICE_MARK.sub("", typed))
-    if match is None:
+    if match is None or len(text) > LONGEST_TYPED:
         raise _unreadable(typed)
-    words = (match["words"] or "").replace(".", "").split()
+    words = (match["words"] or "").casefold().replace(".", " ").split()
     scale = _scale(words)
     number = match["number"]
     if scale is None:
@@ -110,7 +114,9 @@ def read_kronor(text: str) -> Decimal:
     either = _EITHER.fullmatch(number)
     if either and (either[1] == "." or scale == 1 or words[0] in _ENGLISH_SCALES):
         grouped, decimal = Decimal(re.sub("[.,]", "", number)), Decimal(number.replace(",", "."))
-        message = _("“%(typed)s” can mean %(grouped)s or %(decimal)s. Write it without a point or comma.") % {
+        message = _(
+            "“%(typed)s” can mean %(grouped)s or %(decimal)s. Write it out in kronor, without point or comma."
+        ) % {
             "typed": typed,
             "grouped": _figure(grouped, None),
             "decimal": _figure(decimal, None),
@@ -127,7 +133,7 @@ def _plain(text: str) -> str:
 
 def _scale(words: list[str]) -> Decimal | None:
     """Return what the words after the number multiply it by; None if they are no unit of money."""
-    match [word.casefold() for word in words]:
+    match words:
         case []:
             return Decimal(1)
         case [word] if word in _CURRENCY:
