@@ -1,0 +1,130 @@
+"""Template tags that draw. They take the pen from the context where there is one (the PDF's), else the web's."""
+
+from decimal import Decimal
+
+from django import template
+from django.template.context import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from allocations.public.charts import balance, rendering, years
+from allocations.public.charts.marks import mark_of
+from allocations.public.charts.pen import WEB, Pen
+
+register = template.Library()
+
+
+def _pen(context: Context) -> Pen:
+    pen = context.get("pen")
+    return pen if isinstance(pen, Pen) else WEB
+
+
+@register.simple_tag(takes_context=True)
+def seal(context: Context, value: str, number: int, size: int = 150) -> SafeString:
+    """The large seal: `{% seal publication.seal publication.number %}`."""
+    return rendering.seal(value, number, size, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def small_seal(context: Context, value: str, size: int = 58) -> SafeString:
+    """The small seal of lists."""
+    return rendering.small_seal(value, size, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def swatch(context: Context, mark: str) -> SafeString:
+    """A mark of the grammar of doubt, by its own name: `{% swatch "hatch" %}`."""
+    return rendering.swatch(mark, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def swatch_of(context: Context, certainty: str, stated: bool = True) -> SafeString:
+    """The mark of money of this certainty."""
+    return rendering.swatch(mark_of(certainty, stated=stated).value, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def ring(context: Context) -> SafeString:
+    """The raised ring after what is our inference; its reason is in a note."""
+    return rendering.ring(gettext("inferred"), _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def bare_ring(context: Context) -> SafeString:
+    """The ring without a name, where the word stands beside it."""
+    return rendering.ring("", _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def grade_mark(context: Context, step: int) -> SafeString:
+    """Six ticks with the source's step filled."""
+    return rendering.grade(step, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def line_bar(context: Context, mark: str, share_of_largest: Decimal) -> SafeString:
+    """The bar of a line in its table."""
+    return rendering.line_bar(mark, share_of_largest, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def unstated_mark(context: Context) -> SafeString:
+    """The dots of an amount that is not stated."""
+    return rendering.unstated(_pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def place_mark(context: Context, name: str) -> SafeString:
+    """The square that says that a line touches the place."""
+    return rendering.place_mark(name, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def traced_bar(context: Context, share: Decimal | None) -> SafeString:
+    """How much of a total can be followed to lines."""
+    return rendering.traced_bar(share, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def balance_chart(context: Context, given: balance.Balance, title: str, description: str) -> SafeString:
+    """The balance bar: on the web for wide and narrow windows, on paper once."""
+    pen = _pen(context)
+    wide = balance.balance_drawing(given, balance.DESKTOP, pen)
+    classes = "chart wide-only"
+    drawn = rendering.chart(wide, key="balance", title=title, description=description, classes=classes)
+    if pen.on_paper:
+        return drawn
+    narrow = balance.balance_drawing(given, balance.PHONE, pen)
+    return SafeString(
+        drawn
+        + rendering.chart(
+            narrow, key="balance-phone", title=title, description=description, classes="chart phone-only"
+        )
+    )
+
+
+@register.simple_tag(takes_context=True)
+def years_chart(
+    context: Context, bars: tuple[years.YearBar, ...], title: str, description: str
+) -> SafeString:
+    """Money year by year: on the web for wide and narrow windows, on paper once."""
+    pen = _pen(context)
+    drawn = rendering.chart(
+        years.years_drawing(bars, years.DESKTOP, pen),
+        key="years",
+        title=title,
+        description=description,
+        classes="chart wide-only",
+    )
+    if pen.on_paper:
+        return drawn
+    return SafeString(
+        drawn
+        + rendering.chart(
+            years.years_drawing(bars, years.PHONE, pen),
+            key="years-phone",
+            title=title,
+            description=description,
+            classes="chart phone-only",
+        )
+    )

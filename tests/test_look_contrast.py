@@ -1,0 +1,87 @@
+"""The colours of the style sheet: enough contrast in light and dark, and the paper pen has the web's light ones."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from allocations.public.charts.pen import PAPER_COLOURS
+
+SHEET = Path(__file__).resolve().parent.parent / "static" / "css" / "foundation.css"
+COLOUR = re.compile(r"--(?P<name>[a-z-]+):\s*(?P<value>#[0-9a-f]{6})\b")
+
+TEXT = [  # (foreground, ground)
+    ("ink", "paper"),
+    ("muted", "paper"),
+    ("decided", "paper"),
+    ("doubtful", "paper"),
+    ("focus", "paper"),
+    ("ink", "field"),
+    ("muted", "field"),
+    ("paper", "decided"),  # figures inside a bar of decided money, and the text of buttons
+]
+MARKS = [
+    ("dot", "paper"),
+    ("dot", "field"),
+    ("decided", "paper"),
+    ("doubtful", "paper"),
+    ("muted", "paper"),
+    ("ink", "field"),
+    ("decided", "decided-soft"),
+]
+
+
+def palette(name: str) -> dict[str, str]:
+    """The tokens of one palette: everything before the dark one is light; dark overrides it."""
+    light, dark = SHEET.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)", 1)
+    tokens = dict(COLOUR.findall(light))
+    if name == "dark":
+        tokens |= dict(COLOUR.findall(dark.split("@media", 1)[0]))
+    return tokens
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2.2, from 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("pair", TEXT, ids="-on-".join)
+def test_text_has_a_contrast_of_at_least_four_and_a_half(name: str, pair: tuple[str, str]) -> None:
+    tokens = palette(name)
+
+    assert contrast(tokens[pair[0]], tokens[pair[1]]) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("pair", MARKS, ids="-on-".join)
+def test_marks_have_a_contrast_of_at_least_three(name: str, pair: tuple[str, str]) -> None:
+    tokens = palette(name)
+
+    assert contrast(tokens[pair[0]], tokens[pair[1]]) >= 3
+
+
+def test_dark_is_a_palette_of_its_own() -> None:
+    light, dark = palette("light"), palette("dark")
+
+    assert {name for name in light if light[name] == dark[name]} == set()
+
+
+def test_paper_is_printed_in_the_colours_of_the_light_palette() -> None:
+    light = palette("light")
+
+    assert {name: light[name] for name in PAPER_COLOURS} == PAPER_COLOURS
+
+
+def test_the_measure_of_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
