@@ -43,7 +43,7 @@ class AmountColumns(models.Model):
             if self.kronor is None:
                 raise ValidationError(_("A stated amount has kronor."))
             return Amount.stated(self.kronor, qualifier=Qualifier(self.qualifier), word=self.qualifier_word)
-        return Amount.unstated(AmountState(self.amount_state))
+        return Amount(AmountState(self.amount_state))
 
 
 def amount_constraints(name: str) -> list[models.BaseConstraint]:
@@ -58,7 +58,9 @@ def amount_constraints(name: str) -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=stated | Q(qualifier=Qualifier.EXACT, qualifier_word=""),
             name=f"{name}_unstated_has_no_qualifier",
-            violation_error_message=_("An amount that is not stated cannot be “about” or “at least” anything."),
+            violation_error_message=_(
+                "An amount that is not stated cannot be “about” or “at least” anything."
+            ),
         ),
         models.CheckConstraint(
             condition=Q(kronor__isnull=True) | Q(kronor__gte=-LARGEST_AMOUNT, kronor__lte=LARGEST_AMOUNT),

@@ -31,7 +31,10 @@ class Purpose(models.Model):
     name = NameField(_("name"))
     name_en = NameField(_("name in English"), blank=True)
     cofog = models.CharField(
-        _("COFOG code"), max_length=10, blank=True, help_text=_("Classification of the Functions of Government.")
+        _("COFOG code"),
+        max_length=10,
+        blank=True,
+        help_text=_("Classification of the Functions of Government."),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -66,7 +69,9 @@ class SafetyPackage(models.Model):
     framework = NameField(_("framework"), blank=True, help_text=_("The programme it is part of."))
     heading = NameField(_("heading"), blank=True, help_text=_("The heading its measures are gathered under."))
     scope_note = ProseField(_("scope"), help_text=_("What it is in addition to, or does not include."))
-    follow_up = ProseField(_("follow-up"), help_text=_("What the document says about how results are followed."))
+    follow_up = ProseField(
+        _("follow-up"), help_text=_("What the document says about how results are followed.")
+    )
 
     objects = SafetyPackageQuerySet.as_manager()
     history = HistoricalRecords()
@@ -93,7 +98,9 @@ class SafetyPackage(models.Model):
 
     def clean(self) -> None:
         if self.slug in RESERVED_PACKAGE_SLUGS or re.fullmatch(r"\d{4}", self.slug):
-            raise ValidationError({"slug": _("The word “%(slug)s” is reserved for the site.") % {"slug": self.slug}})
+            raise ValidationError(
+                {"slug": _("The word “%(slug)s” is reserved for the site.") % {"slug": self.slug}}
+            )
 
 
 class AllocationLineQuerySet(models.QuerySet["AllocationLine"]):
@@ -108,18 +115,27 @@ class AllocationLine(models.Model):
         SafetyPackage, on_delete=models.PROTECT, related_name="lines", verbose_name=_("safety package")
     )
     key = KeyField(_("key"))
-    number = models.CharField(_("number"), max_length=20, blank=True, help_text=_("As printed, or our order."))
+    number = models.CharField(
+        _("number"), max_length=20, blank=True, help_text=_("As printed, or our order.")
+    )
     name = NameField(_("name"))
     description = ProseField(_("description"))
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of line")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of line"),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     movement = models.CharField(
         _("new, going on or increased"), max_length=12, choices=Movement, default=Movement.NOT_STATED
     )
     open_list = models.BooleanField(
-        _("“among other things”"), default=False, help_text=_("The source lists only some of what the line holds.")
+        _("“among other things”"),
+        default=False,
+        help_text=_("The source lists only some of what the line holds."),
     )
     whole_municipality = models.BooleanField(_("the whole municipality"), default=False)
     areas = models.ManyToManyField(Area, blank=True, related_name="lines", verbose_name=_("areas"))
@@ -131,7 +147,12 @@ class AllocationLine(models.Model):
         Body, blank=True, related_name="responsible_lines", verbose_name=_("responsible bodies")
     )
     purpose = models.ForeignKey(
-        Purpose, on_delete=models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("purpose (ours)")
+        Purpose,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines",
+        verbose_name=_("purpose (ours)"),
     )
 
     objects = AllocationLineQuerySet.as_manager()
@@ -209,7 +230,9 @@ class Measure(models.Model):
         verbose_name_plural = _("measures without money of their own")
         ordering = ("position", "key")
         constraints: ClassVar = [
-            one_of(["package", "body"], "measure_belongs_to_one", _("Choose exactly one: a package or a body.")),
+            one_of(
+                ["package", "body"], "measure_belongs_to_one", _("Choose exactly one: a package or a body.")
+            ),
             models.UniqueConstraint(
                 fields=["package", "key"],
                 name="measure_key_once_in_package",

@@ -68,7 +68,9 @@ class PoolAmountQuerySet(models.QuerySet["PoolAmount"]):
 class PoolAmount(AmountColumns):
     """What the pool holds in a year, and whether that is decided."""
 
-    pool = models.ForeignKey(NationalPool, on_delete=models.CASCADE, related_name="amounts", verbose_name=_("pool"))
+    pool = models.ForeignKey(
+        NationalPool, on_delete=models.CASCADE, related_name="amounts", verbose_name=_("pool")
+    )
     fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"), null=True, blank=True)
     certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty)
     amount_is = models.CharField(_("amount is"), max_length=14, choices=AmountIs, default=AmountIs.NOT_STATED)
@@ -121,7 +123,12 @@ class FundingSource(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind, default=SourceKind.NOT_STATED)
     earmarked = models.BooleanField(_("earmarked (riktat)"), null=True, blank=True, default=None)
     grantor = models.ForeignKey(
-        Body, on_delete=models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("grantor")
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("grantor"),
     )
     pool = models.ForeignKey(
         NationalPool,

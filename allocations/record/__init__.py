@@ -1,0 +1,58 @@
+"""The read side: what a sealed document says, and what can be computed from it. No database, no rendering."""
+
+from allocations.record.contradictions import Contradiction, contradictions
+from allocations.record.notes import Note, Notes, cited_facts
+from allocations.record.reader import UnknownSchema, read
+from allocations.record.shapes import Record
+from allocations.record.sums import (
+    Balance,
+    Cell,
+    Group,
+    Headline,
+    PerResident,
+    PoolShare,
+    balance,
+    condition_state,
+    groups,
+    headline,
+    line_cells,
+    line_groups,
+    own_cells,
+    per_resident,
+    pool_shares,
+    residents_for,
+    share_of_headline,
+    specified_share,
+)
+from allocations.record.unknowns import Unknown, unknowns
+
+__all__ = [
+    "Balance",
+    "Cell",
+    "Contradiction",
+    "Group",
+    "Headline",
+    "Note",
+    "Notes",
+    "PerResident",
+    "PoolShare",
+    "Record",
+    "Unknown",
+    "UnknownSchema",
+    "balance",
+    "cited_facts",
+    "condition_state",
+    "contradictions",
+    "groups",
+    "headline",
+    "line_cells",
+    "line_groups",
+    "own_cells",
+    "per_resident",
+    "pool_shares",
+    "read",
+    "residents_for",
+    "share_of_headline",
+    "specified_share",
+    "unknowns",
+]

@@ -1,0 +1,235 @@
+"""“Det vi inte vet”: everything a version waits for, does not say, infers or does not have, in one list.
+
+Found in the document, never written by hand, so that nothing unsaid can be forgotten. The sentences are in the
+active language; what comes from the documents (``quoted``) stays in Swedish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from allocations.money import format_amount
+from allocations.record.notes import cited_facts
+from allocations.record.shapes import Cited, Decision, Line, Record
+from allocations.record.sums import condition_state, groups, headline
+
+MUNICIPAL_BODIES = frozenset({"council", "board", "committee", "sub_committee"})
+"""Bodies whose minutes number their items with §."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """One thing not known. ``group`` is ``waiting``, ``not_stated``, ``inferred`` or ``not_at_hand``.
+
+    ``facts`` are what it is about, for the numbers of their notes; ``quoted`` is Swedish content, shown after ``text``.
+    """
+
+    group: str
+    text: str
+    facts: tuple[Cited, ...] = ()
+    quoted: str = ""
+
+
+def unknowns(record: Record) -> tuple[Unknown, ...]:
+    """All of them, in the order of the groups."""
+    return (
+        *_waiting(record),
+        *_money_not_stated(record),
+        *_split_not_stated(record),
+        *_decisions_not_stated(record),
+        *_places_not_stated(record),
+        *_results_not_stated(record),
+        *_documents_not_dated(record),
+        *_inferred(record),
+        *_not_at_hand(record),
+    )
+
+
+def _waiting(record: Record) -> Iterator[Unknown]:
+    for condition in record.conditions:
+        if condition_state(record, condition) != "pending":
+            continue
+        if condition.last_checked_on is None:
+            text = _("Nobody has noted when this was last checked.")
+        else:
+            text = _("Last checked on %(day)s.") % {"day": condition.last_checked_on.isoformat()}
+        yield Unknown("waiting", text, (condition,), quoted=condition.text)
+
+
+def _money_not_stated(record: Record) -> Iterator[Unknown]:
+    group = headline(record).group
+    if group is None:
+        if record.package is not None:
+            yield Unknown("not_stated", _("How much the package comes to."))
+        return
+    if group.amount_is == "not_stated" and group.amount.is_stated:
+        words = {"amount": format_amount(group.amount)}
+        yield Unknown("not_stated", _("Whether %(amount)s is for each year or for the whole period.") % words)
+    if group.year is None:
+        yield Unknown("not_stated", _("Which fiscal year the money is for."))
+    if group.runs == "not_stated":
+        yield Unknown("not_stated", _("For how long the money goes on."))
+    yield from _sources_not_stated(record)
+    standing = record.standing_appropriations
+    if all(entry.money_is == "not_stated" for entry in standing):
+        yield Unknown("not_stated", _("Whether the money is new or moved within the budget."))
+    if all(entry.nature == "not_stated" for entry in (*standing, *record.standing_allocations)):
+        yield Unknown("not_stated", _("Whether the money is for operations or for investment."))
+
+
+def _sources_not_stated(record: Record) -> Iterator[Unknown]:
+    for source in record.sources:
+        if source.kind == "not_stated":
+            yield Unknown("not_stated", _("Where the money comes from."), (source,))
+        mine = [entry for entry in record.standing_appropriations if entry.source == source.key]
+        unstated = [entry for entry in mine if not entry.amount.is_stated]
+        if unstated:
+            words = {"source": source.name}
+            yield Unknown("not_stated", _("How much is added from: %(source)s.") % words, (*unstated,))
+
+
+def _split_not_stated(record: Record) -> Iterator[Unknown]:
+    if record.package is None:
+        return
+    if not record.lines:
+        yield Unknown("not_stated", _("What the money goes to."))
+        return
+    with_amount = {e.line for e in record.standing_allocations if e.amount.is_stated}
+    silent = [line for line in record.top_lines if not _says_amount(record, line, with_amount)]
+    if silent and len(silent) == len(record.top_lines):
+        yield Unknown(
+            "not_stated",
+            ngettext(
+                "What the only line gets.",
+                "What each of the %(count)d lines gets.",
+                len(silent),
+            )
+            % {"count": len(silent)},
+        )
+    elif silent:
+        names = ", ".join(line.name for line in silent)
+        yield Unknown("not_stated", _("What these lines get: %(lines)s.") % {"lines": names}, (*silent,))
+    no_source = [e for e in record.standing_allocations if e.source is None]
+    if no_source:
+        yield Unknown("not_stated", _("Which source pays for which line."))
+    waiting = [g for g in groups(record.standing_allocations) if g.year is None]
+    if waiting and headline(record).group and any(e.year for e in record.standing_appropriations):
+        yield Unknown("not_stated", _("Which years the lines are for."))
+
+
+def _says_amount(record: Record, line: Line, with_amount: set[str]) -> bool:
+    parts = record.parts_of_line.get(line.key, ())
+    return line.key in with_amount or (
+        bool(parts) and all(_says_amount(record, p, with_amount) for p in parts)
+    )
+
+
+def _decisions_not_stated(record: Record) -> Iterator[Unknown]:
+    for decision in record.decisions:
+        if decision.kind == "correction":
+            continue
+        if decision.body is None:
+            yield Unknown("not_stated", _who_and_when(decision), (decision,))
+        else:
+            yield from _when_not_stated(record, decision)
+        for taken in decision.positions:
+            if not taken.content_stated:
+                yield Unknown(
+                    "not_stated",
+                    _("What was wanted instead by: %(actor)s.")
+                    % {"actor": record.body_by_key[taken.actor].name},
+                    (taken,),
+                )
+
+
+def _who_and_when(decision: Decision) -> str:
+    dated = decision.when.is_stated
+    if decision.allocations and not decision.appropriations:
+        return (
+            _("Who divided the money among the lines.")
+            if dated
+            else _("Who divided the money among the lines, and when.")
+        )
+    return _("Who decided on the money.") if dated else _("Who has decided on the money, and when.")
+
+
+def _when_not_stated(record: Record, decision: Decision) -> Iterator[Unknown]:
+    body = record.body_by_key[decision.body or ""]
+    no_day = decision.when.precision != "day"
+    no_paragraph = not decision.paragraph and body.kind in MUNICIPAL_BODIES
+    words = {"body": decision.body_printed or body.name}
+    if no_day and no_paragraph:
+        yield Unknown("not_stated", _("The day and the § of the decision by: %(body)s.") % words, (decision,))
+    elif no_day:
+        yield Unknown("not_stated", _("The day of the decision by: %(body)s.") % words, (decision,))
+    elif no_paragraph:
+        yield Unknown("not_stated", _("The § of the decision by: %(body)s.") % words, (decision,))
+
+
+def _places_not_stated(record: Record) -> Iterator[Unknown]:
+    for area in record.areas:
+        if not area.members_listed:
+            yield Unknown(
+                "not_stated", _("Which places are meant by: %(area)s.") % {"area": area.name}, (area,)
+            )
+    nowhere = [line for line in record.lines if not line.areas and not line.whole_municipality]
+    if nowhere:
+        names = ", ".join(line.name for line in nowhere)
+        yield Unknown(
+            "not_stated", _("Where these lines are carried out: %(lines)s.") % {"lines": names}, (*nowhere,)
+        )
+    unled = [line for line in record.lines if not line.responsible]
+    if unled:
+        yield Unknown(
+            "not_stated",
+            ngettext(
+                "Which body is responsible for one of the lines.",
+                "Which bodies are responsible for %(count)d of the lines.",
+                len(unled),
+            )
+            % {"count": len(unled)},
+        )
+
+
+def _results_not_stated(record: Record) -> Iterator[Unknown]:
+    for indicator in record.indicators:
+        words = {"indicator": indicator.name}
+        if indicator.baseline is None and not indicator.baseline_words:
+            yield Unknown(
+                "not_stated", _("The starting point of the indicator: %(indicator)s.") % words, (indicator,)
+            )
+        if indicator.target is None:
+            yield Unknown("not_stated", _("The target in figures of: %(indicator)s.") % words, (indicator,))
+        if indicator.target_year is None:
+            yield Unknown(
+                "not_stated", _("When the target is to be reached: %(indicator)s.") % words, (indicator,)
+            )
+
+
+def _documents_not_dated(record: Record) -> Iterator[Unknown]:
+    for document in record.documents:
+        if (
+            document.at_hand
+            and not document.dated.is_stated
+            and document.kind not in {"statistics", "web_page"}
+        ):
+            yield Unknown("not_stated", _("When this was published:"), (document,), quoted=document.title)
+
+
+def _inferred(record: Record) -> Iterator[Unknown]:
+    seen: set[str] = set()
+    for _path, fact in cited_facts(record):
+        for citation in fact.inferences:
+            if citation.claim not in seen:
+                seen.add(citation.claim)
+                yield Unknown("inferred", "", (fact,), quoted=citation.claim)
+
+
+def _not_at_hand(record: Record) -> Iterator[Unknown]:
+    for document in record.documents:
+        if not document.at_hand:
+            yield Unknown("not_at_hand", "", (document,), quoted=document.title or document.description)
