@@ -73,8 +73,8 @@ def make_municipality(**given: Any) -> Municipality:
 
 def make_user(*, role: Role | None = None, municipality: Municipality | None = None, **given: Any) -> User:
     """A member of staff; with a role, in the municipality given (or one of its own)."""
-    plain = {"username": f"user-{next(_numbers)}", "password": "a long enough password", "is_staff": True}
-    user = User.objects.create_user(**plain | given)
+    given = {"password": "a long enough password", "is_staff": True} | given
+    user = User.objects.create_user(given.pop("username", f"user-{next(_numbers)}"), **given)
     if role is not None:
         home = municipality or make_municipality()
         _saved(Membership(user=user, municipality=home, role=role))
@@ -202,10 +202,9 @@ def make_submission(
     """A draft; with another `status`, what that status must have (document, times, approver)."""
     concerning = _concerning(subject or (decisions[0].subject if decisions else None))
     plain = concerning | {"title": "Ändring", "municipality": _home(concerning)}
-    submission = Submission(**plain | _of_status(given.get("status", SubmissionStatus.DRAFT)) | given)
-    if submission.author_id is None:
-        submission.author = make_user()
-    _saved(submission)
+    plain |= _of_status(given.get("status", SubmissionStatus.DRAFT))
+    plain["author"] = given.pop("author", None) or make_user()
+    submission = _saved(Submission(**plain | given))
     for writer in writers or []:
         _saved(SubmissionWriter(submission=submission, user=writer))
     for decision in decisions or []:
