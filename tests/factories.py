@@ -71,10 +71,12 @@ def make_municipality(**given: Any) -> Municipality:
     return _saved(Municipality(**plain | given))
 
 
-def make_user(*, role: Role | None = None, municipality: Municipality | None = None, **given: Any) -> User:
+def make_user(
+    *, role: Role | None = None, municipality: Municipality | None = None, username: str = "", **given: Any
+) -> User:
     """A member of staff; with a role, in the municipality given (or one of its own)."""
-    given = {"password": "a long enough password", "is_staff": True} | given
-    user = User.objects.create_user(given.pop("username", f"user-{next(_numbers)}"), **given)
+    plain: dict[str, Any] = {"password": "a long enough password", "is_staff": True}
+    user = User.objects.create_user(username or f"user-{next(_numbers)}", **plain | given)
     if role is not None:
         home = municipality or make_municipality()
         _saved(Membership(user=user, municipality=home, role=role))
