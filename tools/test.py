@@ -16,10 +16,8 @@ CHECKS = (
     ("djlint", "--lint", "--quiet", "templates"),
     ("mypy",),
 )
-SUITES = (
-    ("pytest", "--numprocesses=auto", "--maxprocesses=4", "--database=sqlite"),
-    ("pytest", "--numprocesses=auto", "--maxprocesses=4", "--database=postgres"),
-)
+PYTEST = ("pytest", "--migrations", "--numprocesses=auto", "--maxprocesses=4")
+SUITES = ((*PYTEST, "--database=sqlite"), (*PYTEST, "--database=postgres"))
 
 
 def main(what: str) -> int:

@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 @pytest.fixture(scope="session", autouse=True)
 def _flush_with_guards_down() -> Iterator[None]:
     """The guards are dropped before the flush, and its `post_migrate` puts them back."""
-    flush = TransactionTestCase._fixture_teardown
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # Django's own, without a stub
 
     def with_guards_down(test_case: TransactionTestCase) -> None:
         if find_spec("allocations.guards") is None:
