@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 TOOL = $(or $(PYTHON),$(error Python 3.11 or newer is needed. On Debian or Ubuntu: apt-get install python3)) -m
 
-.PHONY: run test check lock bench clean
+.PHONY: run test check assets lock bench clean
 
 run:
 	@$(TOOL) tools.run
@@ -16,11 +16,14 @@ test:
 check:
 	@$(TOOL) tools.test checks
 
+assets:
+	@$(TOOL) tools.assets
+
 lock:
 	@$(TOOL) tools.lock
 
 bench:
-	@$(TOOL) tools.bench
+	.venv/bin/python -m bench
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache var/made var/static

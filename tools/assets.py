@@ -54,3 +54,8 @@ def when_changed(name: str, sources: list[Path], *, made: Path) -> Iterator[bool
     yield not (made.exists() and stamp.exists() and stamp.read_text() == digest.hexdigest())
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(digest.hexdigest())
+
+
+if __name__ == "__main__":
+    make_messages()
+    make_fonts()
