@@ -231,14 +231,14 @@ class Amount:
         if self.kronor is None or self.kronor < 0 or whole.kronor is None or whole.kronor <= 0:
             return Share(None)
         if not self.kronor and self.lower is not None and self.upper is not None:
-            return Share(Decimal(0), Qualifier.ABOUT if self.about else Qualifier.EXACT)
+            return Share(Decimal(0), Qualifier.ABOUT if self.about else Qualifier.EXACT, self.about)
         fraction = self.kronor / whole.kronor
         has_lower = self.lower is not None and whole.upper is not None
         has_upper = self.upper is not None and whole.lower is not None
         about = self.about or whole.about
         match has_lower, has_upper:
             case True, True:
-                return Share(fraction, Qualifier.ABOUT if about else Qualifier.EXACT)
+                return Share(fraction, Qualifier.ABOUT if about else Qualifier.EXACT, about)
             case True, False:
                 return Share(fraction, Qualifier.AT_LEAST, about)
             case False, True:

@@ -6,13 +6,19 @@ Here live the model field, its form field and the one sum. Nothing here knows of
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import FieldError, ValidationError
 from django.db import models
-from django.db.models.expressions import Combinable, CombinedExpression, Value, register_combinable_fields
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import (
+    Case,
+    Combinable,
+    CombinedExpression,
+    Value,
+    register_combinable_fields,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import (
     Exact,
     GreaterThan,
@@ -29,14 +35,13 @@ from allocations.money.text import format_kronor, read_kronor
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-    _Field = models.Field[Decimal | int | str | Combinable | None, Decimal]
-    _Lookup = models.Lookup[Any]
-else:
-    _Field = models.Field
-    _Lookup = models.Lookup
+_ST = TypeVar(
+    "_ST", contravariant=True
+)  # what may be set and what is got, as the types of Django's own fields
+_GT = TypeVar("_GT", covariant=True)
 
 
-class KronorField(_Field):
+class KronorField(models.Field[_ST, _GT]):
     """An amount of money in kronor, without any doubt of its own.
 
     No subclass of BigIntegerField: Django would give F("a") + F("b") back as a plain integer, in öre. Kronor can be
@@ -70,12 +75,7 @@ class KronorField(_Field):
         return None if kronor is None else int(kronor * 100)
 
     def from_db_value(self, value: Any, *_expression_and_connection: Any) -> Decimal | None:
-        if value is None:
-            return None
-        # SUM gives a Decimal on PostgreSQL. A fraction of an öre (Avg, a division) is no amount of money.
-        if isinstance(value, float) or value != int(value):
-            raise TypeError(f"{value!r} öre is not whole: an average or a quotient is no KronorField.")
-        return Decimal(int(value)).scaleb(-2)
+        return None if value is None else Decimal(value).scaleb(-2)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if hasattr(value, "resolve_expression"):
@@ -83,7 +83,7 @@ class KronorField(_Field):
         return super().get_db_prep_save(value, connection)
 
     def value_to_string(self, obj: models.Model) -> str:
-        value: Decimal | None = self.value_from_object(obj)
+        value: Any = self.value_from_object(obj)
         return "" if value is None else f"{whole_ore(value):.2f}"
 
     def formfield(self, **kwargs: Any) -> Any:
@@ -134,6 +134,12 @@ def _refuse_bare_numbers(expression: Any) -> None:
         raise FieldError(
             f"A KronorField takes kronor, not {type(expression.output_field).__name__}: write kronor_value(100)."
         )
+    # bulk_update puts every value into a Case of our type, on PostgreSQL with a Cast around it: look inside.
+    if isinstance(expression, Cast):
+        _refuse_bare_numbers(expression.get_source_expressions()[0])
+    elif isinstance(expression, Case):
+        for result in (*(case.result for case in expression.cases), expression.default):
+            _refuse_bare_numbers(result)
 
 
 def _check_arithmetic(expression: Any) -> None:
@@ -145,7 +151,7 @@ def _check_arithmetic(expression: Any) -> None:
             _check_arithmetic(source)
 
 
-class _AgainstKronor(_Lookup):
+class _AgainstKronor(models.Lookup[Any]):
     """Compares kronor with kronor only; `kronor__gt=F("kronor") + 100` would compare with 1 kr more."""
 
     def get_prep_lookup(self) -> Any:

@@ -28,7 +28,7 @@ def whole_ore(value: object) -> Decimal:
     kronor = Decimal(value)
     if not kronor.is_finite():
         raise AmountRefused(_("This is not an amount of money."))
-    if abs(kronor) > MAX_KRONOR:  # before quantize, which cannot take huge exponents
+    if not -MAX_KRONOR <= kronor <= MAX_KRONOR:  # by comparison: abs and quantize fail on huge exponents
         raise AmountRefused(_("The amount is too large."))
     if kronor != (rounded := kronor.quantize(ORE)):
         raise AmountRefused(_("An amount has at most two decimals: whole öre."))

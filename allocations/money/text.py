@@ -14,7 +14,7 @@ import re
 import unicodedata
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -122,7 +122,8 @@ def read_kronor(text: str) -> Decimal:
             "decimal": _figure(decimal, None),
         }
         raise AmbiguousAmount(message, (grouped * factor, decimal * factor))
-    return whole_ore(_number(number, typed) * factor)
+    with localcontext(prec=2 * LONGEST_TYPED):  # so that no digit typed is rounded away
+        return whole_ore(_number(number, typed) * factor)
 
 
 def _plain(text: str) -> str:
