@@ -446,6 +446,14 @@ class Record:
         return tuple(entry for entry in self.allocations if entry.ref not in self.replaced_by)
 
     @cached_property
+    def standing_of_line(self) -> dict[str, tuple[Allocation, ...]]:
+        """The standing allocations of each line that has some."""
+        found: dict[str, list[Allocation]] = {}
+        for entry in self.standing_allocations:
+            found.setdefault(entry.line, []).append(entry)
+        return {line: tuple(entries) for line, entries in found.items()}
+
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         return tuple(condition for decision in self.decisions for condition in decision.conditions)
 

@@ -115,7 +115,7 @@ class Cell:
 
 def own_cells(record: Record, line: Line) -> tuple[Cell, ...]:
     """The cells of the entries made on the line itself, by year, strongest certainty first."""
-    return _cells(entry for entry in record.standing_allocations if entry.line == line.key)
+    return _cells(record.standing_of_line.get(line.key, ()))
 
 
 def line_cells(record: Record, line: Line) -> tuple[Cell, ...]:
@@ -146,7 +146,7 @@ def counting_allocations(record: Record) -> tuple[Allocation, ...]:
     counted: list[Allocation] = []
 
     def walk(line: Line) -> None:
-        own = [entry for entry in record.standing_allocations if entry.line == line.key]
+        own = record.standing_of_line.get(line.key, ())
         if own:
             counted.extend(own)
             return

@@ -1,0 +1,48 @@
+"""Citations of many rows at once, as the document has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from allocations.models import Citation
+
+Json = dict[str, Any]
+CHUNK = 500
+
+
+class Evidence:
+    """The citations of the rows in view, fetched a kind at a time, and the documents they name."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, int], list[Json]] = {}
+        self.documents: set[int] = set()
+
+    def fetch(self, target: str, rows: Iterable[models.Model]) -> None:
+        """Fetch what supports the rows; ``target`` is the citation's foreign key for their kind."""
+        keys = [row.pk for row in rows]
+        for start in range(0, len(keys), CHUNK):
+            wanted = Citation.objects.filter(**{f"{target}__in": keys[start : start + CHUNK]})
+            for citation in wanted.select_related("document").order_by("position", "pk"):
+                pk = getattr(citation, f"{target}_id")
+                self._found.setdefault((target, pk), []).append(_citation(citation))
+                if citation.document_id is not None:
+                    self.documents.add(citation.document_id)
+
+    def of(self, target: str, row: models.Model) -> list[Json]:
+        return self._found.get((target, row.pk), [])
+
+
+def _citation(citation: Citation) -> Json:
+    return {
+        "basis": citation.basis,
+        "document": citation.document.key if citation.document is not None else None,
+        "locator": citation.locator,
+        "printed": citation.printed,
+        "fact": citation.fact,
+        "claim": citation.claim,
+        "reason": citation.reason,
+        "terms": citation.terms,
+    }

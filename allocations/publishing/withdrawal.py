@@ -1,0 +1,82 @@
+"""Withdrawal: the one logged way by which a sealed text leaves the public side (personal data, a legal order).
+
+Seal, digest and link stay, so that the chain verifies; the interval stays a hole that says so, never the older version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allocations.models import Decision, Publication, Submission
+from allocations.publishing import refusals
+from allocations.publishing.projection import PROJECTED
+from allocations.publishing.steps import lock
+from municipalities.models import Role, User
+
+FREE_TEXTS = {"title": "", "initiative": "", "summary": ""}
+"""The free texts of a posted decision that may be blanked once a version that carried them is withdrawn."""
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The withdrawn version, and the later ones of the same subject that carry the same decisions' texts."""
+
+    publication: Publication
+    later: tuple[Publication, ...]
+
+
+@transaction.atomic
+def withdraw(*, publication: Publication, user: User, reason: str, blank_texts: bool = False) -> Withdrawn:
+    """Take a version's text away, with the reason kept.
+
+    ``blank_texts`` also blanks the free texts of the decisions that the version posted, at the desk and in its history.
+    Raises NotAllowed (only an administrator of the municipality) and WrongState (withdrawn before, or no reason).
+    """
+    lock(publication.municipality_id)
+    publication = Publication.objects.get(pk=publication.pk)
+    if not user.has_role(Role.ADMINISTRATOR, publication.municipality_id):
+        raise refusals.NotAllowed(
+            _("Only an administrator of %(municipality)s withdraws a version.")
+            % {"municipality": publication.municipality}
+        )
+    if publication.is_withdrawn:
+        raise refusals.WrongState(_("The version is withdrawn already."))
+    if not reason.strip():
+        raise refusals.WrongState(_("Say why it is withdrawn."))
+    Publication.objects.filter(pk=publication.pk).update(
+        document="", withdrawn_at=timezone.now(), withdrawn_reason=reason[:5000]
+    )
+    Submission.objects.filter(pk=publication.submission_id).update(document="")
+    for table in PROJECTED:
+        table.objects.filter(publication=publication).delete()
+    if blank_texts:
+        _blank(publication)
+    seal = publication.seal
+    transaction.on_commit(lambda: _forget_rendered(seal))
+    publication.refresh_from_db()
+    later = Publication.objects.filter(
+        package=publication.package,
+        subject_body=publication.subject_body,
+        number__gt=publication.number,
+        withdrawn_at__isnull=True,
+    )
+    return Withdrawn(publication, tuple(later.order_by("number")))
+
+
+def _blank(publication: Publication) -> None:
+    posted = Decision.objects.filter(publication=publication)
+    keys = list(posted.values_list("pk", flat=True))
+    posted.update(**FREE_TEXTS)
+    Decision.history.filter(id__in=keys).update(**FREE_TEXTS)
+
+
+def _forget_rendered(seal: str) -> None:
+    """Rendered files are named by their seal (design, section 5)."""
+    for path in Path(settings.RENDERED_DIRECTORY).glob(f"**/*{seal}*"):
+        path.unlink(missing_ok=True)
