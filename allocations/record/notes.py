@@ -6,7 +6,7 @@ The same place in the same document printed the same way is one note. The number
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allocations.record.shapes import Allocation, Citation, Cited, Record
 
@@ -21,22 +21,26 @@ class Notes:
     """The notes of one record: ``numbers(fact)`` for what stands by a figure, ``all`` for the list of sources."""
 
     def __init__(self, record: Record) -> None:
-        self._number: dict[Citation, int] = {}
+        numbers: dict[Citation, Note] = {}
         for citation in _in_reading_order(record):
-            self._number.setdefault(citation, len(self._number) + 1)
-        self.all: tuple[Note, ...] = tuple(
-            Note(number, citation) for citation, number in self._number.items()
-        )
+            numbers.setdefault(_place(citation), Note(len(numbers) + 1, citation))
+        self._note = numbers
+        self.all: tuple[Note, ...] = tuple(numbers.values())
 
     def number(self, citation: Citation) -> int:
-        return self._number[citation]
+        return self._note[_place(citation)].number
 
     def numbers(self, *facts: Cited) -> tuple[int, ...]:
         """The numbers of all that supports these facts, each once, ascending."""
-        return tuple(sorted({self._number[c] for fact in facts for c in fact.citations}))
+        return tuple(sorted({self.number(c) for fact in facts for c in fact.citations}))
 
     def of(self, citations: Iterable[Citation]) -> tuple[Note, ...]:
-        return tuple(Note(self._number[c], c) for c in citations)
+        return tuple(self._note[_place(c)] for c in citations)
+
+
+def _place(citation: Citation) -> Citation:
+    """The citation without the field it is about: what supports two facts from one place is one note."""
+    return replace(citation, fact="")
 
 
 Fact = tuple[str, Cited]
@@ -47,11 +51,11 @@ def cited_facts(record: Record) -> Iterator[Fact]:
 
     A path is the document's own: ``package``, ``decisions/kf-2022/appropriations/budget-2023``, ``lines/rad-1``.
     """
-    if record.package is not None:
-        yield "package", record.package
     if record.body is not None:
         yield f"bodies/{record.body.key}", record.body
     yield from _money_and_decisions(record)
+    if record.package is not None:
+        yield "package", record.package
     yield from _lines(record)
     yield from _positions_and_seats(record)
     yield from _results(record)

@@ -54,7 +54,7 @@ class Group:
 
 
 def groups(entries: Iterable[Entry]) -> tuple[Group, ...]:
-    """Entries grouped with their like, strongest certainty first, then stated before unstated, then the latest year."""
+    """Entries grouped with their like: strongest certainty first, then stated before unstated, then by year."""
     found: dict[tuple[str, int | None, str], list[Entry]] = {}
     for entry in entries:
         found.setdefault((entry.certainty, entry.year, entry.amount_is), []).append(entry)
@@ -65,7 +65,7 @@ def groups(entries: Iterable[Entry]) -> tuple[Group, ...]:
     return tuple(
         sorted(
             made,
-            key=lambda g: (STRENGTH.index(g.certainty), not g.amount.is_stated, -(g.year or 0), g.amount_is),
+            key=lambda g: (STRENGTH.index(g.certainty), not g.amount.is_stated, g.year or 0, g.amount_is),
         )
     )
 
@@ -79,9 +79,17 @@ class Headline:
 
 
 def headline(record: Record) -> Headline:
-    """The standing appropriations of the strongest certainty in one year and one ``amount_is``."""
+    """The standing appropriations of the strongest certainty in one ``amount_is`` and, of several years, the latest."""
     found = groups(record.standing_appropriations)
-    return Headline(found[0] if found else None, found[1:])
+    if not found:
+        return Headline(None, ())
+    rivals = [
+        g
+        for g in found
+        if (g.certainty, g.amount.is_stated) == (found[0].certainty, found[0].amount.is_stated)
+    ]
+    chosen = max(rivals, key=lambda g: g.year or 0)
+    return Headline(chosen, tuple(group for group in found if group is not chosen))
 
 
 # Lines

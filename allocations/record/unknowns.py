@@ -226,7 +226,7 @@ def _inferred(record: Record) -> Iterator[Unknown]:
         for citation in fact.inferences:
             if citation.claim not in seen:
                 seen.add(citation.claim)
-                yield Unknown("inferred", "", (fact,), quoted=citation.claim)
+                yield Unknown("inferred", "", (Cited((citation,)),), quoted=citation.claim)
 
 
 def _not_at_hand(record: Record) -> Iterator[Unknown]:

@@ -30,7 +30,7 @@ SUPERUSER = "superuser"
 
 
 class Command(BaseCommand):
-    help = "Load the fixtures into an empty database and publish them through the real path. Does nothing the second time."
+    help = "Load the fixtures into an empty database and publish them the real way; nothing the second time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
