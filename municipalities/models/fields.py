@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1862, 2200
 """Swedish municipalities date from the ordinances of 1862; a year beyond these is a slip of the finger."""
 
 
-class ProseField(models.TextField):  # type: ignore[type-arg]
+class ProseField(models.TextField[str, str]):
     """A free text of at most ``max_length`` characters (5 000 unless said), empty when nothing is said."""
 
     def __init__(self, *args: Any, max_length: int = LONG_TEXT, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class ProseField(models.TextField):  # type: ignore[type-arg]
         self.validators.extend([MaxLengthValidator(max_length), ProhibitNullCharactersValidator()])
 
 
-class NameField(models.CharField):  # type: ignore[type-arg]
+class NameField(models.CharField[str, str]):
     """A name or title of one line, at most 300 characters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class NameField(models.CharField):  # type: ignore[type-arg]
         self.validators.append(ProhibitNullCharactersValidator())
 
 
-class KeyField(models.SlugField):  # type: ignore[type-arg]
+class KeyField(models.SlugField[str, str]):
     """A stable key that fixtures, imports and addresses use: lower-case ASCII letters, digits, hyphens."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

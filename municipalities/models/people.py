@@ -22,9 +22,9 @@ class User(AbstractUser):
 
     memberships: models.Manager[Membership]
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("user")  # type: ignore[assignment]  # the base class has them as plain text
+        verbose_name_plural = _("users")  # type: ignore[assignment]
 
     def municipalities(self, *roles: Role) -> MunicipalityQuerySet:
         """The municipalities where the user has any of the roles (any role at all when none is named)."""

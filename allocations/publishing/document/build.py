@@ -6,11 +6,11 @@ The queries are here, the shapes in ``parts``. Their number does not depend on h
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from allocations.models import (
     Allocation,
@@ -88,7 +88,7 @@ class _Builder:
 
     def _fetch_decisions(self) -> None:
         in_order = ("position", "key")
-        entries = {
+        rows: dict[str, QuerySet[Any]] = {
             "appropriations": Appropriation.objects.select_related(
                 "source", "decision", "replaces__decision"
             ),
@@ -108,14 +108,14 @@ class _Builder:
             .select_related("body__municipality", "corrects")
             .prefetch_related(
                 "decisionpoints",
-                *(Prefetch(name, rows.order_by(*in_order)) for name, rows in entries.items()),
+                *(Prefetch(name, each.order_by(*in_order)) for name, each in rows.items()),
             )
         )
         self.appropriations = [e for decision in self.decisions for e in decision.appropriations.all()]
         self.allocations = [e for decision in self.decisions for e in decision.allocations.all()]
         positions = [p for decision in self.decisions for p in decision.positions.all()]
         self.position_amounts = [a for taken in positions for a in taken.amounts.all()]
-        for target, rows in {
+        fetched: dict[str, Sequence[Model]] = {
             "decision": self.decisions,
             "point": [p for decision in self.decisions for p in decision.decisionpoints.all()],
             "appropriation": self.appropriations,
@@ -123,8 +123,9 @@ class _Builder:
             "condition": [c for decision in self.decisions for c in decision.conditions.all()],
             "position_taken": positions,
             "position_amount": self.position_amounts,
-        }.items():
-            self.evidence.fetch(target, rows)
+        }
+        for target, supported in fetched.items():
+            self.evidence.fetch(target, supported)
 
     def _fetch_lines(self) -> None:
         """The lines that a decision in view touches, and the lines they are parts of."""
@@ -146,16 +147,18 @@ class _Builder:
         self.evidence.fetch("line", self.lines)
 
     def _fetch_sources(self) -> None:
-        used = {entry.source_id for entry in (*self.appropriations, *self.allocations)}
-        used |= {wanted.source_id for wanted in self.position_amounts}
+        used = {entry.source_id for entry in self.appropriations}
+        used |= {entry.source_id for entry in self.allocations if entry.source_id is not None}
+        used |= {wanted.source_id for wanted in self.position_amounts if wanted.source_id is not None}
         self.sources = list(
-            FundingSource.objects.filter(pk__in=used - {None})
+            FundingSource.objects.filter(pk__in=used)
             .select_related("grantor__municipality", "pool")
             .order_by("position", "key")
         )
         held = PoolAmount.objects.select_related("awaits__municipality").order_by("fiscal_year", "certainty")
         self.pools = list(
-            NationalPool.objects.filter(pk__in={source.pool_id for source in self.sources} - {None})
+            NationalPool.objects.filter(sources__in=self.sources)
+            .distinct()
             .select_related("decided_by__municipality", "administered_by__municipality")
             .prefetch_related(Prefetch("amounts", held))
             .order_by("key")
@@ -167,8 +170,8 @@ class _Builder:
     def _fetch_facts(self) -> None:
         """What the package or body says beside its decisions."""
         lines = {line.pk for line in self.lines}
-        of_package = {"package": self.package} if self.package is not None else {"pk__in": ()}
-        of_either: dict[str, object] = of_package if self.package is not None else {"body": self.about}
+        of_package: dict[str, Any] = {"package": self.package} if self.package is not None else {"pk__in": ()}
+        of_either: dict[str, Any] = of_package if self.package is not None else {"body": self.about}
         self.stated_figures = list(
             StatedFigure.objects.filter(**of_package).prefetch_related("lines").order_by("position", "key")
         )
@@ -216,7 +219,7 @@ class _Builder:
             named |= {held.awaits_id for held in pool.amounts.all()}
         named |= {seat.represents_id for seat in self.seats}
         self.bodies: list[Body] = []
-        wanted = named - {None}
+        wanted = {pk for pk in named if pk is not None}
         while wanted:
             found = list(
                 Body.objects.filter(pk__in=wanted)
@@ -227,7 +230,7 @@ class _Builder:
             onwards = {body.parent_id for body in found} | {
                 o.pk for body in found for o in body.founded_with.all()
             }
-            wanted = onwards - {None} - {body.pk for body in self.bodies}
+            wanted = {pk for pk in onwards if pk is not None} - {body.pk for body in self.bodies}
         self.bodies.sort(key=lambda body: str(parts.key_of(body)))
         self.evidence.fetch("body", self.bodies)
 

@@ -26,6 +26,7 @@ from allocations.models import (
     StatedFigure,
 )
 from allocations.models.columns import AmountColumns
+from allocations.models.entries import Entry
 from allocations.publishing.document.citations import Evidence
 from municipalities.models import Area, Body, Seat
 
@@ -220,12 +221,12 @@ def decision(row: Decision, evidence: Evidence) -> Json:
     }
 
 
-def ref(entry: Appropriation | Allocation | None) -> str | None:
+def ref(entry: Entry | None) -> str | None:
     """How a document names an entry: its decision's key and its own."""
     return None if entry is None else f"{entry.decision.key}/{entry.key}"
 
 
-def _entry(row: Appropriation | Allocation) -> Json:
+def _entry(row: Entry) -> Json:
     return {
         "key": row.key,
         "year": row.fiscal_year,
