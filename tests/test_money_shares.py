@@ -50,6 +50,7 @@ def test_nothing_is_no_part_of_any_whole() -> None:
         (Amount.stated(-4), Amount.stated(10)),
         (Amount.not_stated(), Amount.stated(10)),
         (Amount.stated(4, Qualifier.AT_LEAST), Amount.stated(10, Qualifier.AT_LEAST)),
+        (Amount.stated(4, Qualifier.AT_MOST), Amount.stated(10, Qualifier.AT_MOST)),
     ],
 )
 def test_where_something_is_missing_a_share_is_not_applicable(part: Amount, whole: Amount) -> None:
@@ -126,6 +127,7 @@ def test_a_bound_per_resident_holds_for_every_real_amount(instance: Instance, co
     [
         (Amount.stated(15_000_000), 159_662, "cirka 94 kr", "about 94 kr"),
         (Amount.stated(15_000_000), 150_000, "100 kr", "100 kr"),
+        (Amount.stated(201), 2, "cirka 101 kr", "about 101 kr"),
         (Amount.stated(1_000_000), 159_662, "cirka 6,26 kr", "about 6.26 kr"),
         (Amount.stated(15_000_000, Qualifier.AT_LEAST), 159_662, "minst 93 kr", "at least 93 kr"),
         (Amount.stated(15_000_000, Qualifier.AT_MOST), 159_662, "högst 94 kr", "at most 94 kr"),

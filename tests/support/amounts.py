@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from allocations.money import Amount, AmountState, Qualifier
+
+# No deadline for one example: the machine is shared, and a slow moment is no fault.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 # A thousand milliard kronor to the öre: more than any budget, and sums of it stay within the range of the database.
 kronor = st.integers(-(10**14), 10**14).map(lambda ore: Decimal(ore).scaleb(-2))
