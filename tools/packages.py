@@ -64,15 +64,8 @@ def pip_install(name: str, *, last: bool) -> None:
     if name == "requirements.txt" and not last:
         return  # the longer list holds it
     print(f"Installing from {name}", flush=True)
-    command = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-    ]
+    quiet = ["-qq", "--disable-pip-version-check"]  # errors only
+    command = [str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes"]
     if name == "requirements-verapdf.txt":
         command.append("--no-deps")
     if subprocess.run([*command, "-r", str(ROOT / name)], check=False).returncode:

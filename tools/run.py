@@ -101,7 +101,8 @@ def answers(server: subprocess.Popen[bytes], port: int) -> bool:
     until = time.monotonic() + SECONDS_TO_START
     while server.poll() is None and time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"http://{HOST}:{port}/admin/login/", timeout=5).close()
+            with urllib.request.urlopen(f"http://{HOST}:{port}/admin/login/", timeout=5) as answer:
+                answer.read()
         except urllib.error.HTTPError:
             return True
         except OSError:
