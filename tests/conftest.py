@@ -56,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not on_postgres:
         # A file, as in production, so that threads have connections and locks of their own.
         database = settings.DATABASES["default"]
-        database["TEST"] = {"NAME": str(Path(STATE) / "tests.sqlite3")}
+        database.setdefault("TEST", {})["NAME"] = str(Path(STATE) / "tests.sqlite3")
         database["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 

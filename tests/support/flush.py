@@ -1,8 +1,6 @@
 """Emptying the database after a test that commits, although what is posted cannot be deleted."""
 
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 
 import pytest
 from django.db import connections
@@ -15,10 +13,8 @@ def _flush_with_guards_down() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # Django's own, without a stub
 
     def with_guards_down(test_case: TransactionTestCase) -> None:
-        if find_spec("allocations.guards") is None:
-            flush(test_case)
-            return
-        guards = import_module("allocations.guards")
+        from allocations import guards
+
         for connection in connections.all(initialized_only=True):
             guards.drop(connection)
         flush(test_case)
