@@ -63,6 +63,11 @@ def amount_constraints(name: str) -> list[models.BaseConstraint]:
             ),
         ),
         models.CheckConstraint(
+            condition=~Q(qualifier=Qualifier.EXACT) | Q(qualifier_word=""),
+            name=f"{name}_exact_has_no_word",
+            violation_error_message=_("An exact amount has no qualifying word."),
+        ),
+        models.CheckConstraint(
             condition=Q(kronor__isnull=True) | Q(kronor__gte=-LARGEST_AMOUNT, kronor__lte=LARGEST_AMOUNT),
             name=f"{name}_kronor_in_range",
             violation_error_message=_("The amount is larger than a thousand milliard kronor."),

@@ -7,17 +7,17 @@ publications at any time; its rows are addressed by publication and key, never b
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from allocations.models.columns import SubjectColumns, subject_check
 from allocations.models.submissions import Submission
-from allocations.money import AmountState, KronorField, Qualifier
+from allocations.money import AmountState, KronorField, Qualifier, total
 from municipalities.models import Municipality
 from municipalities.models.fields import ProseField
 
@@ -49,6 +49,35 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def newest_first(self) -> Self:
         return self.select_related("municipality").order_by("-published_at", "-pk")
+
+    def newest_version(self) -> Publication | None:
+        """The last of the versions found, without its text, with ``head_seal``: what a cached copy is checked by."""
+        chain = Publication.objects.filter(municipality=OuterRef("municipality")).order_by("-link")
+        found = self.annotate(head_seal=Subquery(chain.values("seal")[:1])).defer("document")
+        return found.select_related("municipality").order_by("-number").first()
+
+    def versions_of(self, publication: Publication) -> Self:
+        """All versions of the same subject, the newest first, without their texts."""
+        same = self.filter(package=publication.package_id, subject_body=publication.subject_body_id)
+        return same.defer("document").order_by("-number")
+
+    def current(self) -> Self:
+        """Versions that no later one of their subject has followed."""
+        later = Publication.objects.filter(number__gt=OuterRef("number"))
+        return self.filter(
+            ~Exists(later.filter(package=OuterRef("package"))),
+            ~Exists(later.filter(subject_body=OuterRef("subject_body"))),
+        )
+
+    def of_bodies(self, municipality_slug: str) -> Self:
+        return self.filter(
+            municipality__slug=municipality_slug, subject_body__isnull=False, withdrawn_at__isnull=True
+        )
+
+    def state(self) -> tuple[str, int]:
+        """What changes whenever anything public does: the newest seal, and how many versions are withdrawn."""
+        newest = self.order_by("-published_at", "-pk").values_list("seal", flat=True).first()
+        return newest or "", self.filter(withdrawn_at__isnull=False).count()
 
 
 class Publication(SubjectColumns):
@@ -102,6 +131,11 @@ class Publication(SubjectColumns):
         indexes: ClassVar = [
             models.Index(fields=["municipality", "subject_slug", "-number"], name="publication_by_address"),
             models.Index(fields=["-published_at"], name="publication_by_time"),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="publication_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +187,17 @@ class ProjectedAmount(models.Model):
         abstract = True
 
 
+class PublishedPackageQuerySet(ValidityQuerySet):
+    def in_municipality(self, slug: str) -> Self:
+        return self.filter(municipality_slug=slug)
+
+    def latest_first(self) -> Self:
+        return self.select_related("publication").order_by("-valid_from", "sort_key")
+
+    def by_name(self) -> Self:
+        return self.order_by("municipality_name", "sort_key")
+
+
 class PublishedPackage(Validity, ProjectedAmount):
     """The headline of one version of a package: what lists, totals and comparisons need of it."""
 
@@ -169,7 +214,7 @@ class PublishedPackage(Validity, ProjectedAmount):
     search_text = models.TextField()
     sort_key = models.CharField(max_length=600)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = PublishedPackageQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -192,6 +237,25 @@ class PublishedLineQuerySet(ValidityQuerySet):
 
     def in_place(self, slug: str) -> Self:
         return self.filter(pk__in=PublishedPlace.objects.filter(slug=slug, line__isnull=False).values("line"))
+
+    def years(self) -> list[int]:
+        """The fiscal years that any of them is for, the latest first."""
+        stated = self.exclude(fiscal_year=None).order_by("-fiscal_year")
+        return list(stated.values_list("fiscal_year", flat=True).distinct())
+
+    def municipalities(self) -> list[tuple[str, str]]:
+        """Slug and name of the municipalities they are of."""
+        return list(
+            self.order_by("municipality_name")
+            .values_list("municipality_slug", "municipality_name")
+            .distinct()
+        )
+
+    def alike(self) -> list[dict[str, Any]]:
+        """Their stated kronor and number of rows, like with like; what is counted elsewhere is left out."""
+        kinds = ("fiscal_year", "certainty", "amount_is", "nature", "amount_state", "qualifier")
+        counted = self.filter(counts_in_sums=True).order_by().values(*kinds)
+        return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")).order_by(*kinds))
 
     def search(self, text: str) -> Self:
         """Every word of the (already folded) text occurs in what the line is called or says."""
@@ -253,6 +317,13 @@ class PublishedLine(Validity, ProjectedAmount):
         return self.name
 
 
+class PublishedPlaceQuerySet(ValidityQuerySet):
+    def of_lines(self) -> list[tuple[str, str]]:
+        """Slug and name of the places that lines touch, in Swedish order."""
+        places = self.filter(line__isnull=False).order_by("sort_key", "slug")
+        return list(places.values_list("slug", "name").distinct())
+
+
 class PublishedPlace(Validity):
     """A place that a line (or, without one, a measure) of a version touches."""
 
@@ -264,7 +335,7 @@ class PublishedPlace(Validity):
     name = models.CharField(max_length=300)
     sort_key = models.CharField(max_length=600)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = PublishedPlaceQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [
@@ -273,6 +344,18 @@ class PublishedPlace(Validity):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PublishedCitationQuerySet(ValidityQuerySet):
+    def of_document(self, key: str) -> Self:
+        """What rests on the document, subject by subject in reading order."""
+        found = self.filter(document_key=key).select_related("publication")
+        return found.order_by("municipality_name", "subject_name", "position")
+
+    def documents(self) -> list[dict[str, Any]]:
+        """Each document once: its key and title, how much rests on it, and a version that describes it."""
+        rows = self.order_by("document_title", "document_key").values("document_key", "document_title")
+        return list(rows.annotate(citations=models.Count("pk"), described_in=models.Max("publication")))
 
 
 class PublishedCitation(Validity):
@@ -293,7 +376,7 @@ class PublishedCitation(Validity):
     kronor = KronorField(null=True)
     position = models.PositiveIntegerField()
 
-    objects = ValidityQuerySet.as_manager()
+    objects = PublishedCitationQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [

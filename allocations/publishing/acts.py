@@ -8,7 +8,7 @@ from allocations.models import Decision, Submission
 from allocations.models.choices import SubmissionStatus as Status
 from allocations.publishing import refusals
 from allocations.publishing.checks import check_act
-from allocations.record import read, shapes
+from allocations.record import Record, read
 
 ON_THE_WAY = frozenset({Status.SUBMITTED, Status.APPROVED})
 
@@ -33,7 +33,7 @@ def act_of(submission: Submission) -> list[Submission]:
     return [found[pk] for pk in sorted(found)]
 
 
-def check_acts(submission: Submission, record: shapes.Record, new: set[str]) -> None:
+def check_acts(submission: Submission, record: Record, new: set[str]) -> None:
     """Each new decision comes out as its kind demands, together with the rest of its act.
 
     While a part of the act is still being written this waits: the act is published together or not at all, and is

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from allocations.money import Amount, format_amount
 from allocations.publishing import refusals
-from allocations.record import cited_facts, counting_allocations
+from allocations.record import Record, cited_facts, counting_allocations
 from allocations.record.schema import schema_errors
-from allocations.record.shapes import Allocation, Cited, Decision, Entry, Record
+from allocations.record.shapes import Allocation, Cited, Decision, Entry
 from allocations.record.sums import GONE
 
 Check = Callable[[Record, Record | None], Iterator[str]]

@@ -17,9 +17,9 @@ from allocations.models import (
     PublishedPlace,
 )
 from allocations.money import Amount
-from allocations.record import cited_facts, headline, line_cells, read, specified_share
+from allocations.record import Record, cited_facts, headline, line_cells, read, specified_share
 from allocations.record.folding import folded, sort_key
-from allocations.record.shapes import Cited, Line, Record
+from allocations.record.shapes import Cited, Line
 from allocations.record.sums import Cell, own_cells, share_as_decimal
 from municipalities.models import Municipality
 

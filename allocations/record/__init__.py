@@ -3,7 +3,6 @@
 from allocations.record.contradictions import Contradiction, contradictions
 from allocations.record.notes import Note, Notes, cited_facts
 from allocations.record.reader import UnknownSchema, read
-from allocations.record.shapes import Record
 from allocations.record.sums import (
     Balance,
     Cell,
@@ -26,6 +25,7 @@ from allocations.record.sums import (
     specified_share,
 )
 from allocations.record.unknowns import Unknown, unknowns
+from allocations.record.whole import Record
 
 __all__ = [
     "Balance",

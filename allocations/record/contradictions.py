@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from allocations.money import Amount
-from allocations.record.shapes import Record, StatedFigure
+from allocations.record.shapes import StatedFigure
 from allocations.record.sums import GONE, balance, counting_allocations, groups, headline, own_cells
+from allocations.record.whole import Record
 
 
 @dataclass(frozen=True, slots=True)

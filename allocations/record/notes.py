@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from allocations.record.shapes import Allocation, Citation, Cited, Record
+from allocations.record.shapes import Allocation, Citation, Cited
+from allocations.record.whole import Record
 
 
 @dataclass(frozen=True, slots=True)

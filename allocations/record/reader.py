@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from allocations.money import Amount
 from allocations.record import shapes
+from allocations.record.whole import Record
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -21,7 +22,7 @@ class UnknownSchema(ValueError):
 
 
 @lru_cache(maxsize=128)
-def read(text: str) -> shapes.Record:
+def read(text: str) -> Record:
     """Read a sealed document; kept in memory, since what is sealed never changes.
 
     Raises UnknownSchema for anything else than a document of a schema that has a reader.
@@ -36,10 +37,10 @@ def read(text: str) -> shapes.Record:
     return _record(document)
 
 
-def _record(d: Json) -> shapes.Record:
+def _record(d: Json) -> Record:
     bodies = _each(d["bodies"], _body)
     about = d["body"]
-    return shapes.Record(
+    return Record(
         subject_kind=d["subject"]["kind"],
         subject_slug=d["subject"]["slug"],
         municipality=_municipality(d["municipality"]),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from allocations.money import Amount, Share
-from allocations.record.shapes import Allocation, Condition, Entry, Line, Record, Residents
+from allocations.record.shapes import Allocation, Condition, Entry, Line, Residents
+from allocations.record.whole import Record
 
 STRENGTH = ("decided", "conditional", "planned", "announced", "proposed", "lapsed", "rejected")
 """Certainties from the strongest to the weakest; the last two are money that will not come."""

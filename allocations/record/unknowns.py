@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 
 from allocations.money import format_amount
 from allocations.record.notes import cited_facts
-from allocations.record.shapes import Cited, Decision, Line, Record
+from allocations.record.shapes import Cited, Decision, Line
 from allocations.record.sums import condition_state, groups, headline
+from allocations.record.whole import Record
 
 MUNICIPAL_BODIES = frozenset({"council", "board", "committee", "sub_committee"})
 """Bodies whose minutes number their items with §."""
