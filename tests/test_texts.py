@@ -1,0 +1,136 @@
+"""Swedish is the first language: every text of the interface has it, in full and filled in by the same values."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.utils.functional import Promise
+
+from tests.support.texts import Text, as_python, catalogue, placeholders, texts, texts_in
+
+# What is spelled alike in both languages. Everything else that is equal has been forgotten.
+ALIKE = {
+    "COFOG-kod",
+    "CSV",
+    "JSON",
+    "Kronor",
+    "PDF",
+    "Period",
+    "SHA-256",
+    "Start",
+    "Text",
+    "Version %(number)s",
+    "kronor",
+    "motion",
+    "period",
+    "presidium",
+    "reservation",
+    "status",
+    "text",
+    "total",
+    "version",
+}
+OURS = ("municipalities", "allocations")
+
+
+def swedish_of(text: Text) -> list[str]:
+    """The Swedish of a text; for one and for several where it has both. What is missing or doubtful is empty."""
+    entry = catalogue().get((text.context, text.english))
+    if entry is None or entry.fuzzy:
+        return [""]
+    if text.several:
+        return [entry.msgstr_plural.get(form, "") for form in (0, 1)]
+    return [entry.msgstr]
+
+
+def where(text: Text) -> str:
+    return f"{texts()[text]}: {text}"
+
+
+def test_every_text_has_its_swedish():
+    assert [where(text) for text in texts() if not all(swedish_of(text))] == []
+
+
+def test_no_swedish_is_marked_as_doubtful():
+    assert [english for (_context, english), entry in catalogue().items() if entry.fuzzy] == []
+
+
+def test_every_swedish_text_is_filled_in_by_the_same_values():
+    translated = [text for text in texts() if all(swedish_of(text))]
+
+    assert [where(text) for text in translated if filled_in_otherwise(text, swedish_of(text))] == []
+
+
+def filled_in_otherwise(text: Text, swedish: list[str]) -> bool:
+    """Whether the Swedish loses a value or asks for another. “The only line” may leave out its number."""
+    if not text.several:
+        return placeholders(swedish[0]) != placeholders(text.english)
+    values = placeholders(text.several)
+    return placeholders(swedish[1]) != values or not set(placeholders(swedish[0])) <= set(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "swedish"),
+    [
+        (Text("", "In %(place)s"), ["På platsen"]),
+        (Text("", "In %(place)s"), ["På %(plats)s"]),
+        (Text("", "%(count)d line", "%(count)d lines"), ["%(count)d post", "poster"]),
+        (Text("", "%(count)d line", "%(count)d lines"), ["%(antal)d post", "%(count)d poster"]),
+    ],
+)
+def test_the_rule_sees_a_value_that_is_lost_or_renamed(text, swedish):
+    assert filled_in_otherwise(text, swedish)
+
+
+def test_no_text_is_left_in_english():
+    alike = [text for text in texts() if text.english in swedish_of(text)]
+
+    assert [where(text) for text in alike if text.english not in ALIKE and has_words(text.english)] == []
+
+
+def has_words(english: str) -> bool:
+    """Whether there is anything to translate: “%(year)s: %(amount)s” has no words."""
+    return re.search(r"[^\W\d_]", re.sub(r"%\(\w+\)[sd]", "", english)) is not None
+
+
+def test_a_text_means_one_thing_by_number():
+    several: dict[tuple[str, str], set[str]] = {}
+    for text in texts():
+        several.setdefault((text.context, text.english), set()).add(text.several)
+
+    assert {english for (_context, english), found in several.items() if len(found) > 1} == set()
+
+
+def test_what_the_desk_calls_a_model_has_its_swedish():
+    named_in_code = [
+        model._meta.label
+        for model in apps.get_models()
+        if model._meta.app_label in OURS
+        and not model.__name__.startswith(("Historical", "Published"))  # these are seen by no desk
+        and not all(
+            isinstance(name, Promise) for name in (model._meta.verbose_name, model._meta.verbose_name_plural)
+        )
+    ]
+
+    assert named_in_code == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("pgettext_lazy('cell', 'decided')", Text("cell", "decided")),
+        ("ngettext('a line', '%(n)d lines', n)", Text("", "a line", "%(n)d lines")),
+        (as_python("<h1>\n\t{% translate 'Lines' %}</h1> it's (", "a"), Text("", "Lines")),
+        (as_python("{{ _('Menu')|upper }}", "a"), Text("", "Menu")),
+        (
+            as_python("{% blocktranslate count n=n %}a{% plural %}{{ n }} b{% endblocktranslate %}", "a"),
+            Text("", "a", "%(n)s b"),
+        ),
+        (
+            as_python("{% blocktranslate context 'of' trimmed %}\n  one\n  two {% endblocktranslate %}", "a"),
+            Text("of", "one two"),
+        ),
+    ],
+)
+def test_texts_are_found_in_code_and_in_templates(source, found):
+    assert [text for _line, text in texts_in(source)] == [found]
