@@ -246,14 +246,19 @@ def make_publication_row(submission: Submission | None = None, **given: Any) -> 
 
 def post(*decisions: Decision) -> Publication:
     """Post draft decisions of one subject: a published submission of theirs, its publication, and they are posted."""
-    submission = make_submission(decisions=list(decisions), status=SubmissionStatus.SUBMITTED)
-    Submission.objects.filter(pk=submission.pk).update(**_of_status(SubmissionStatus.PUBLISHED))
-    submission.refresh_from_db()
-    publication = make_publication_row(submission)
+    publication = publish_without_posting(*decisions)
     Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).update(publication=publication)
     for decision in decisions:
         decision.refresh_from_db()
     return publication
+
+
+def publish_without_posting(*decisions: Decision) -> Publication:
+    """The publication of a submission that names the decisions, which are still drafts."""
+    submission = make_submission(decisions=list(decisions), status=SubmissionStatus.SUBMITTED)
+    Submission.objects.filter(pk=submission.pk).update(**_of_status(SubmissionStatus.PUBLISHED))
+    submission.refresh_from_db()
+    return make_publication_row(submission)
 
 
 def _concerning(subject: models.Model | None) -> dict[str, Any]:

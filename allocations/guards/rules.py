@@ -58,7 +58,7 @@ class Guarded:
 
 def columns_of(model: type[models.Model], *, but: Iterable[str] = ()) -> list[str]:
     left_out = set(but)
-    every = [field.column for field in model._meta.concrete_fields]
+    every = [field.column for field in model._meta.concrete_fields if field.column]
     unknown = left_out - set(every)
     if unknown:
         raise ValueError(f"{model.__name__} has no columns {', '.join(sorted(unknown))}.")

@@ -84,7 +84,7 @@ def _same_key(model: type[models.Model]) -> str:
 
 def _term(model: type[models.Model], expression: object) -> str:
     match expression:
-        case F(name=name):
+        case F(name=name):  # type: ignore[misc] # django-stubs do not know the name
             column = model._meta.get_field(name).column  # type: ignore[union-attr]
             return f'{{row}}."{column}"'
         case Coalesce() as coalesce:

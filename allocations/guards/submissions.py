@@ -68,8 +68,9 @@ def submission() -> Guarded:
                 "approved_otherwise",
                 "UPDATE",
                 "a new text needs a new approval",
-                when='OLD."status" <> \'published\' AND OLD."approver_id" IS NOT NULL'
-                f' AND NEW."approver_id" IS NOT NULL AND {differs(what_is_approved)}',
+                when='OLD."approver_id" IS NOT NULL AND NEW."approver_id" IS NOT NULL'
+                f" AND {differs(what_is_approved)} AND OLD.\"status\" <> 'published'"
+                f' AND (OLD."status" NOT IN {FROZEN} OR NEW."status" NOT IN {FROZEN})',
             ),
             Rule(
                 "skipped",
