@@ -109,6 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "libraries": {
                 "charts": "allocations.public.templatetags.charts",
                 "pages": "allocations.public.templatetags.pages",
+                "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
             },
         },

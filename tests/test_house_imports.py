@@ -28,7 +28,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "allocations.publishing",
     ),
     "allocations.public": ("allocations.money", "allocations.record"),
-    "allocations.exports": ("allocations.money", "allocations.record"),
+    # Page and paper say the same: the files use the pages' words and charts.
+    "allocations.exports": (
+        "allocations.money",
+        "allocations.record",
+        "allocations.public.charts",
+        "allocations.public.pages",
+    ),
 }
 
 # The record's tables, and the little of a municipality that the public side may know.

@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pikepdf
 import pytest
+from pytest_django.fixtures import Settings
 
 from allocations.exports.pdf import engine
 from allocations.exports.pdf.assets import AttachedFile, BrokenPage, UnknownAsset
@@ -35,7 +37,7 @@ def page(more: str = "") -> str:
     return PAGE.replace("{more}", more)
 
 
-def test_a_file_is_both_archivable_and_accessible(tmp_path):
+def test_a_file_is_both_archivable_and_accessible(tmp_path: Path) -> None:
     path = tmp_path / "prov.pdf"
     path.write_bytes(render_pdf(page(), attached=[ATTACHED], moment=MOMENT))
 
@@ -45,7 +47,9 @@ def test_a_file_is_both_archivable_and_accessible(tmp_path):
     assert all(verdict.compliant for verdict in verdicts)
 
 
-def test_the_validator_refuses_a_file_that_lacks_the_last_touch(tmp_path, monkeypatch):
+def test_the_validator_refuses_a_file_that_lacks_the_last_touch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("allocations.exports.pdf.renderer.make_accessible", None)
     path = tmp_path / "unfinished.pdf"
     path.write_bytes(render_pdf(page(UNTITLED_DRAWING), moment=MOMENT))
@@ -58,14 +62,14 @@ def test_the_validator_refuses_a_file_that_lacks_the_last_touch(tmp_path, monkey
     assert {failure.clause for failure in accessible.failures} == {"5", "7.3"}
 
 
-def test_a_drawing_without_a_title_is_passed_by_as_decoration(tmp_path):
+def test_a_drawing_without_a_title_is_passed_by_as_decoration(tmp_path: Path) -> None:
     path = tmp_path / "decorated.pdf"
     path.write_bytes(render_pdf(page(UNTITLED_DRAWING), moment=MOMENT))
 
     assert [verdict.failures for verdict in verapdf.validate([path])] == [[], []]
 
 
-def test_each_table_header_says_what_it_heads():
+def test_each_table_header_says_what_it_heads() -> None:
     written = pikepdf.open(io.BytesIO(render_pdf(page(), moment=MOMENT)))
 
     scopes = [
@@ -77,7 +81,7 @@ def test_each_table_header_says_what_it_heads():
     assert scopes == ["/Column", "/Column", "/Row"]
 
 
-def test_the_same_input_gives_the_same_bytes_in_another_process():
+def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
     program = (
         "import django, hashlib; django.setup();"
         "from tests.test_pdf_engine import *;"
@@ -96,7 +100,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process():
     assert there.stdout.strip() == here
 
 
-def test_an_attached_file_comes_out_as_it_went_in():
+def test_an_attached_file_comes_out_as_it_went_in() -> None:
     written = pikepdf.open(io.BytesIO(render_pdf(page(), attached=[ATTACHED], moment=MOMENT)))
 
     assert list(written.attachments) == ["prov.csv"]
@@ -120,12 +124,12 @@ def test_an_attached_file_comes_out_as_it_went_in():
         '<p style="background: url(https://example.org/a.png)">x',
     ],
 )
-def test_a_page_that_asks_for_anything_but_its_own_assets_is_not_rendered(more):
+def test_a_page_that_asks_for_anything_but_its_own_assets_is_not_rendered(more: str) -> None:
     with pytest.raises(UnknownAsset):
         render_pdf(page(more), moment=MOMENT)
 
 
-def test_a_machine_without_the_native_libraries_gets_a_sentence(monkeypatch):
+def test_a_machine_without_the_native_libraries_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> None:
         raise PdfUnavailable("no Pango here")
 
@@ -135,7 +139,7 @@ def test_a_machine_without_the_native_libraries_gets_a_sentence(monkeypatch):
         render_pdf(page(), moment=MOMENT)
 
 
-def test_the_site_starts_without_the_native_libraries():
+def test_the_site_starts_without_the_native_libraries() -> None:
     """WeasyPrint fails with an OSError as it is imported where a library is missing."""
     program = (
         "import sys, builtins\n"
@@ -158,7 +162,7 @@ def test_the_site_starts_without_the_native_libraries():
     assert "libpango-1.0-0" in done.stdout
 
 
-def test_the_templates_version_counts_the_address_of_the_site(settings):
+def test_the_templates_version_counts_the_address_of_the_site(settings: Settings) -> None:
     settings.SITE_ADDRESS = "https://one.example"
     one = templates_version()
     settings.SITE_ADDRESS = "https://two.example"
@@ -167,7 +171,7 @@ def test_the_templates_version_counts_the_address_of_the_site(settings):
     assert len(one) == 64
 
 
-def test_a_qr_code_draws_every_dark_module_once():
+def test_a_qr_code_draws_every_dark_module_once() -> None:
     code = qr_code("https://trygghetsbudget.example/kontroll/" + "5a5db244" * 8 + "/")
 
     drawn = sum(int(run.split("h")[1].split("v")[0]) for run in code.path.split("M")[1:])
@@ -179,6 +183,6 @@ def test_a_qr_code_draws_every_dark_module_once():
 @pytest.mark.parametrize(
     "more", ['<a href="#nowhere">x</a>', '<svg width="9" height="9" viewBox="0 0 9 x"><title>x</title></svg>']
 )
-def test_a_part_that_cannot_be_drawn_is_an_error_and_not_a_gap(more):
+def test_a_part_that_cannot_be_drawn_is_an_error_and_not_a_gap(more: str) -> None:
     with pytest.raises(BrokenPage):
         render_pdf(page(more), moment=MOMENT)

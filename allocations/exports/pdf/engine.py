@@ -4,6 +4,7 @@ The same input gives the same bytes, on every machine with the same `templates_v
 is the exception: it comes from a font of the machine's.
 """
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -38,6 +39,8 @@ def native_versions() -> list[str]:
 
 def _load_libraries() -> None:
     """WeasyPrint opens its libraries when it is imported, so it is imported here and not as the site starts."""
+    # It tells of every page it lays out, and of its own style sheets as it is imported.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     try:
         import weasyprint  # noqa: F401
     except OSError as missing:

@@ -25,6 +25,8 @@ SHAPING_FILES = (
     ("allocations/money", (".py",)),
     ("allocations/record", (".py",)),
     ("allocations/public/charts", (".py",)),
+    ("allocations/public/pages", (".py",)),
+    ("allocations/public/templatetags", (".py",)),
     ("locale", (".po",)),
 )
 SHAPING_PACKAGES = (
