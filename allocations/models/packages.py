@@ -69,6 +69,11 @@ class SafetyPackage(models.Model):
     framework = NameField(_("framework"), blank=True, help_text=_("The programme it is part of."))
     heading = NameField(_("heading"), blank=True, help_text=_("The heading its measures are gathered under."))
     scope_note = ProseField(_("scope"), help_text=_("What it is in addition to, or does not include."))
+    open_list = models.BooleanField(
+        _("“among other things”"),
+        default=False,
+        help_text=_("The source lists only some of the package's lines."),
+    )
     follow_up = ProseField(
         _("follow-up"), help_text=_("What the document says about how results are followed.")
     )

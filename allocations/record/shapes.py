@@ -123,6 +123,7 @@ class Package(Cited):
     framework: str
     heading: str
     scope_note: str
+    open_list: bool
     follow_up: str
 
 

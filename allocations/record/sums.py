@@ -47,7 +47,7 @@ class Group:
 
     @property
     def year_is_inferred(self) -> bool:
-        return any(entry.inference_on("year") or entry.inference_on("fiscal_year") for entry in self.entries)
+        return any(entry.inference_on("year") for entry in self.entries)
 
     @property
     def key(self) -> tuple[str, int | None, str]:

@@ -114,6 +114,12 @@ def _split_not_stated(record: Record) -> Iterator[Unknown]:
     elif silent:
         names = ", ".join(line.name for line in silent)
         yield Unknown("not_stated", _("What these lines get: %(lines)s.") % {"lines": names}, (*silent,))
+    if record.package.open_list:
+        yield Unknown(
+            "not_stated",
+            _("Which other lines there are: the document lists only some of them."),
+            (record.package,),
+        )
     no_source = [e for e in record.standing_allocations if e.source is None]
     if no_source:
         yield Unknown("not_stated", _("Which source pays for which line."))

@@ -20,7 +20,7 @@ class BodyKind(models.TextChoices):
     BOARD = "board", _("municipal executive board")
     COMMITTEE = "committee", _("committee")
     SUB_COMMITTEE = "sub_committee", _("sub-committee")
-    UNIT = "unit", _("unit of the administration")
+    UNIT = "unit", _("unit")
     JOINT_COUNCIL = "joint_council", _("joint council")
     STATE_AUTHORITY = "state_authority", _("state authority")
     GOVERNMENT = "government", _("government")

@@ -12,6 +12,15 @@ from allocations.models import Citation
 Json = dict[str, Any]
 CHUNK = 500
 
+NAMED_OTHERWISE = {
+    "fiscal_year": "year",
+    "decided_on": "date",
+    "dated": "date",
+    "observed_on": "date",
+    "kronor": "amount",
+}
+"""Fields of the desk that a document calls something else: a citation in it names the document's own key."""
+
 
 class Evidence:
     """The citations of the rows in view, fetched a kind at a time, and the documents they name."""
@@ -41,7 +50,7 @@ def _citation(citation: Citation) -> Json:
         "document": citation.document.key if citation.document is not None else None,
         "locator": citation.locator,
         "printed": citation.printed,
-        "fact": citation.fact,
+        "fact": NAMED_OTHERWISE.get(citation.fact, citation.fact),
         "claim": citation.claim,
         "reason": citation.reason,
         "terms": citation.terms,

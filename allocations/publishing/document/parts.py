@@ -66,6 +66,7 @@ def package(row: SafetyPackage, evidence: Evidence) -> Json:
         "framework": row.framework,
         "heading": row.heading,
         "scope_note": row.scope_note,
+        "open_list": row.open_list,
         "follow_up": row.follow_up,
         "citations": evidence.of("package", row),
     }
