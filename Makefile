@@ -23,7 +23,8 @@ lock:
 	@$(TOOL) tools.lock
 
 bench:
-	.venv/bin/python -m bench
+	@$(TOOL) tools.test ready
+	@.venv/bin/python -m bench
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache var/made var/static

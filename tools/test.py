@@ -1,4 +1,7 @@
-"""`make test`: the checks, then the whole suite on SQLite and again on a PostgreSQL server of its own."""
+"""`make test`: the checks, then the whole suite on SQLite and again on a PostgreSQL server of its own.
+
+`python -m tools.test ready` only installs what the tests need; `checks` and `suites` do one half each.
+"""
 
 import os
 import subprocess
@@ -25,7 +28,7 @@ def main(what: str) -> int:
     prepare(TEST_LISTS)
     make_messages()
     make_fonts()
-    commands = {"checks": CHECKS, "suites": SUITES, "all": CHECKS + SUITES}[what]
+    commands = {"ready": (), "checks": CHECKS, "suites": SUITES, "all": CHECKS + SUITES}[what]
     failed = [" ".join(command) for command in commands if run(*command)]
     if failed:
         print(f"\nFailed: {'; '.join(failed)}", file=sys.stderr)
