@@ -4,9 +4,12 @@ Each answers with the newest version, or with the one that the address names. A 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +22,19 @@ from allocations.exports.pdf.version import templates_version
 from allocations.exports.sealed_json import sealed_json
 from allocations.models import Publication
 
+# Part of the ETag of JSON and CSV: raise it when their form changes.
+FORM: Final = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file. `version` is what its bytes rest on besides the sealed document."""
+
+    ending: str
+    media_type: str
+    version: str
+    content: Callable[[Publication], bytes]
+
 
 @require_safe
 def package_pdf(
@@ -28,14 +44,8 @@ def package_pdf(
     language = get_language() or "sv"
     try:
         version = f"{language}-{templates_version()}"
-        return _file(
-            request,
-            _publication(municipality, package, number),
-            ending="pdf",
-            media_type="application/pdf",
-            version=version,
-            content=lambda publication: summary_pdf(publication, language),
-        )
+        form = Form("pdf", "application/pdf", version, lambda publication: summary_pdf(publication, language))
+        return _answer(request, form, municipality, package, number)
     except PdfUnavailable:
         return _words(_("PDF files cannot be made here just now."), HTTPStatus.SERVICE_UNAVAILABLE)
 
@@ -45,13 +55,8 @@ def package_json(
     request: HttpRequest, municipality: str, package: str, number: int | None = None
 ) -> HttpResponse:
     """The sealed document as stored, with its envelope."""
-    return _file(
-        request,
-        _publication(municipality, package, number),
-        ending="json",
-        media_type="application/json",
-        version=FORM,
-        content=sealed_json,
+    return _answer(
+        request, Form("json", "application/json", FORM, sealed_json), municipality, package, number
     )
 
 
@@ -60,51 +65,37 @@ def package_csv(
     request: HttpRequest, municipality: str, package: str, number: int | None = None
 ) -> HttpResponse:
     """The lines with their sources, one row for each amount."""
-    return _file(
-        request,
-        _publication(municipality, package, number),
-        ending="csv",
-        media_type="text/csv; charset=utf-8; header=present",
-        version=FORM,
-        content=lines_csv,
-    )
+    form = Form("csv", "text/csv; charset=utf-8; header=present", FORM, lines_csv)
+    return _answer(request, form, municipality, package, number)
 
 
-# Part of the ETag of JSON and CSV: raise it when their form changes.
-FORM = "1"
-
-
-def _publication(municipality: str, package: str, number: int | None) -> Publication:
-    """The version asked for, or the newest: also when that is withdrawn, for an older one is not current."""
-    found = Publication.objects.of_package(municipality, package).select_related("municipality")
-    if number is not None:
-        found = found.filter(number=number)
-    publication = found.order_by("-number").first()
-    if publication is None:
-        raise Http404
-    return publication
-
-
-def _file(
-    request: HttpRequest,
-    publication: Publication,
-    *,
-    ending: str,
-    media_type: str,
-    version: str,
-    content: Callable[[Publication], bytes],
+def _answer(
+    request: HttpRequest, form: Form, municipality: str, package: str, number: int | None
 ) -> HttpResponse:
-    """The file, or that it is unchanged, or that it is gone. Kept copies ask again each time: it may be withdrawn."""
+    """The newest version also when that is withdrawn: an older one is not current. Under an old name, the new one."""
+    versions = Publication.objects.of_package(municipality, package)
+    publication = (versions if number is None else versions.filter(number=number)).newest_version()
+    if publication is None:
+        raise Http404(_("Nothing is published at this address."))
+    newest = Publication.objects.versions_of(publication).select_related("municipality").first()
+    if number is None and newest is not None and newest.number != publication.number:
+        place = (newest.municipality.slug, newest.subject_slug)
+        return HttpResponsePermanentRedirect(reverse(f"package-{form.ending}", args=place))
     if publication.is_withdrawn:
         return _words(_("This version has been withdrawn."), HTTPStatus.GONE)
-    etag = f'"{publication.seal}-{ending}-{version}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    response = unchanged or HttpResponse(content(publication), content_type=media_type)
+    return _file(request, publication, form)
+
+
+def _file(request: HttpRequest, publication: Publication, form: Form) -> HttpResponse:
+    """The file, or that it is unchanged. Kept copies ask again each time: the version may have been withdrawn."""
+    etag = f'"{publication.seal}-{form.ending}-{form.version}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        name = f"{publication.municipality.slug}-{publication.subject_slug}-v{publication.number}.{form.ending}"
+        response = HttpResponse(form.content(publication), content_type=form.media_type)
+        response["Content-Disposition"] = f'inline; filename="{name}"'
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
-    if unchanged is None:
-        name = f"{publication.municipality.slug}-{publication.subject_slug}-v{publication.number}.{ending}"
-        response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
