@@ -41,8 +41,9 @@ def prepare(lists: tuple[str, ...]) -> None:
             have = {}
             make_environment()
         for name in lists:
-            if have.get(name) != want[name]:
-                pip_install(name, last=name == lists[-1])
+            within_a_longer_list = name == "requirements.txt" and len(lists) > 1
+            if have.get(name) != want[name] and not within_a_longer_list:
+                pip_install(name)
         STAMP.write_text(json.dumps({**have, **want}, indent=1))
 
 
@@ -60,9 +61,7 @@ def make_environment() -> None:
     sys.exit(f"This Python cannot make a virtual environment. On Debian or Ubuntu: apt-get install {package}")
 
 
-def pip_install(name: str, *, last: bool) -> None:
-    if name == "requirements.txt" and not last:
-        return  # the longer list holds it
+def pip_install(name: str) -> None:
     print(f"Installing from {name}", flush=True)
     quiet = ["-qq", "--disable-pip-version-check"]  # errors only
     command = [str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes"]
