@@ -17,7 +17,7 @@ def desk() -> Desk:
     return Desk()
 
 
-def published(desk: Desk):
+def sealed(desk: Desk):
     decision, _lines = desk.adopt(100, [40])
     decision.summary = "Ett namn som inte skulle stå här"
     decision.save()
@@ -25,7 +25,7 @@ def published(desk: Desk):
 
 
 def test_the_text_goes_and_the_chain_still_verifies(desk):
-    publication = published(desk)
+    publication = sealed(desk)
     seal, digest = publication.seal, publication.digest
 
     withdraw(publication=publication, user=desk.administrator, reason="Personuppgift.")
@@ -38,7 +38,7 @@ def test_the_text_goes_and_the_chain_still_verifies(desk):
 
 
 def test_nothing_of_it_is_left_in_the_projection_also_when_rebuilt(desk):
-    publication = published(desk)
+    publication = sealed(desk)
     withdraw(publication=publication, user=desk.administrator, reason="Personuppgift.")
 
     rebuild_projection()
@@ -48,7 +48,7 @@ def test_nothing_of_it_is_left_in_the_projection_also_when_rebuilt(desk):
 
 
 def test_the_interval_of_a_withdrawn_version_is_a_hole_and_not_the_older_version(desk):
-    first = published(desk)
+    first = sealed(desk)
     later = desk.decision()
     desk.give(later, 50, fiscal_year=2024)
     second = desk.publish(later)
@@ -60,7 +60,7 @@ def test_the_interval_of_a_withdrawn_version_is_a_hole_and_not_the_older_version
 
 
 def test_later_versions_that_carry_the_same_texts_are_listed(desk):
-    first = published(desk)
+    first = sealed(desk)
     later = desk.decision()
     desk.give(later, 50, fiscal_year=2024)
     second = desk.publish(later)
@@ -71,7 +71,7 @@ def test_later_versions_that_carry_the_same_texts_are_listed(desk):
 
 
 def test_free_texts_of_its_decisions_can_be_blanked_with_it_in_history_too(desk):
-    publication = published(desk)
+    publication = sealed(desk)
 
     withdraw(publication=publication, user=desk.administrator, reason="Personuppgift.", blank_texts=True)
 
@@ -80,7 +80,7 @@ def test_free_texts_of_its_decisions_can_be_blanked_with_it_in_history_too(desk)
 
 
 def test_rendered_files_of_it_are_deleted(desk, django_capture_on_commit_callbacks):
-    publication = published(desk)
+    publication = sealed(desk)
     folder = settings.RENDERED_DIRECTORY
     folder.mkdir(parents=True, exist_ok=True)
     rendered = folder / f"{publication.seal}-sv.pdf"
@@ -93,7 +93,7 @@ def test_rendered_files_of_it_are_deleted(desk, django_capture_on_commit_callbac
 
 
 def test_only_an_administrator_of_the_municipality_withdraws(desk):
-    publication = published(desk)
+    publication = sealed(desk)
 
     for user in (desk.writer, desk.approver, Desk().administrator):
         with pytest.raises(refusals.NotAllowed):
@@ -101,7 +101,7 @@ def test_only_an_administrator_of_the_municipality_withdraws(desk):
 
 
 def test_a_withdrawal_has_a_reason_and_happens_once(desk):
-    publication = published(desk)
+    publication = sealed(desk)
 
     with pytest.raises(refusals.WrongState):
         withdraw(publication=publication, user=desk.administrator, reason=" ")

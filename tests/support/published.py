@@ -21,12 +21,18 @@ def published(db: None, settings: Any, tmp_path: Path) -> dict[str, Publication]
     return publish_real_input(settings, tmp_path)
 
 
+_texts: dict[str, str] = {}
+
+
 @pytest.fixture
-def records(published: dict[str, Publication]) -> dict[str, Record]:
-    """What they say, by their slugs."""
+def records(request: pytest.FixtureRequest) -> dict[str, Record]:
+    """What they say, by their slugs. Published once in a run of the tests: what is read has no database."""
     from allocations.record import read
 
-    return {slug: read(publication.document) for slug, publication in published.items()}
+    if not _texts:
+        found = request.getfixturevalue("published")
+        _texts.update({slug: publication.document for slug, publication in found.items()})
+    return {slug: read(text) for slug, text in _texts.items()}
 
 
 def publish_real_input(settings: Any, folder: Path) -> dict[str, Publication]:
