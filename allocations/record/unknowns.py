@@ -26,7 +26,7 @@ MUNICIPAL_BODIES = frozenset({"council", "board", "committee", "sub_committee"})
 class Unknown:
     """One thing not known. ``group`` is ``waiting``, ``not_stated``, ``inferred`` or ``not_at_hand``.
 
-    ``facts`` are what it is about, for the numbers of their notes; ``quoted`` is Swedish content, shown after ``text``.
+    ``facts`` are what it is about, for the numbers of their notes; ``quoted`` is Swedish content, shown before ``text``.
     """
 
     group: str
@@ -190,7 +190,9 @@ def _places_not_stated(record: Record) -> Iterator[Unknown]:
             "not_stated", _("Where these lines are carried out: %(lines)s.") % {"lines": names}, (*nowhere,)
         )
     unled = [line for line in record.lines if not line.responsible]
-    if unled:
+    if unled and len(unled) == len(record.lines):
+        yield Unknown("not_stated", _("Which bodies are responsible for the lines."))
+    elif unled:
         yield Unknown(
             "not_stated",
             ngettext(
@@ -224,7 +226,7 @@ def _documents_not_dated(record: Record) -> Iterator[Unknown]:
             and not document.dated.is_stated
             and document.kind not in {"statistics", "web_page"}
         ):
-            yield Unknown("not_stated", _("When this was published:"), (document,), quoted=document.title)
+            yield Unknown("not_stated", _("When it was published."), (document,), quoted=document.title)
 
 
 def _inferred(record: Record) -> Iterator[Unknown]:
