@@ -7,7 +7,7 @@ publications at any time; its rows are addressed by publication and key, never b
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -50,11 +50,15 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def newest_first(self) -> Self:
         return self.select_related("municipality").order_by("-published_at", "-pk")
 
-    def newest_version(self) -> Publication | None:
-        """The last of the versions found, without its text, with ``head_seal``: what a cached copy is checked by."""
+    def newest_version(self) -> tuple[Publication, str] | None:
+        """The last of the versions found, without its text, and the newest seal of its municipality's chain.
+
+        One query: it is all that a reader's copy is checked by.
+        """
         chain = Publication.objects.filter(municipality=OuterRef("municipality")).order_by("-link")
         found = self.annotate(head_seal=Subquery(chain.values("seal")[:1])).defer("document")
-        return found.select_related("municipality").order_by("-number").first()
+        newest = found.select_related("municipality").order_by("-number").first()
+        return None if newest is None else (newest, vars(newest)["head_seal"])
 
     def versions_of(self, publication: Publication) -> Self:
         """All versions of the same subject, the newest first, without their texts."""
@@ -150,7 +154,10 @@ class Publication(SubjectColumns):
         return self.withdrawn_at is not None
 
 
-class ValidityQuerySet(models.QuerySet[models.Model]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ValidityQuerySet(models.QuerySet[Row]):
     """Rows of the projection, each of one version of one subject."""
 
     def current(self) -> Self:
@@ -187,15 +194,17 @@ class ProjectedAmount(models.Model):
         abstract = True
 
 
-class PublishedPackageQuerySet(ValidityQuerySet):
+class PublishedPackageQuerySet(ValidityQuerySet["PublishedPackage"]):
     def in_municipality(self, slug: str) -> Self:
         return self.filter(municipality_slug=slug)
 
     def latest_first(self) -> Self:
         return self.select_related("publication").order_by("-valid_from", "sort_key")
 
-    def by_name(self) -> Self:
-        return self.order_by("municipality_name", "sort_key")
+    def municipalities(self) -> list[tuple[str, str, int, datetime]]:
+        """Name, slug, number of packages and latest publication of each municipality among them."""
+        rows = self.order_by("municipality_name").values_list("municipality_name", "municipality_slug")
+        return list(rows.annotate(models.Count("pk"), models.Max("valid_from")))
 
 
 class PublishedPackage(Validity, ProjectedAmount):
@@ -228,7 +237,7 @@ class PublishedPackage(Validity, ProjectedAmount):
         return self.name
 
 
-class PublishedLineQuerySet(ValidityQuerySet):
+class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
     def in_municipality(self, slug: str) -> Self:
         return self.filter(municipality_slug=slug)
 
@@ -241,7 +250,7 @@ class PublishedLineQuerySet(ValidityQuerySet):
     def years(self) -> list[int]:
         """The fiscal years that any of them is for, the latest first."""
         stated = self.exclude(fiscal_year=None).order_by("-fiscal_year")
-        return list(stated.values_list("fiscal_year", flat=True).distinct())
+        return [year for year in stated.values_list("fiscal_year", flat=True).distinct() if year is not None]
 
     def municipalities(self) -> list[tuple[str, str]]:
         """Slug and name of the municipalities they are of."""
@@ -287,6 +296,7 @@ class PublishedLine(Validity, ProjectedAmount):
     nature = models.CharField(max_length=12, blank=True)
     counts_in_sums = models.BooleanField(default=True)
     places = models.TextField(blank=True)
+    whole_municipality = models.BooleanField(default=False)
     search_text = models.TextField()
     sort_key = models.CharField(max_length=600)
 
@@ -317,7 +327,7 @@ class PublishedLine(Validity, ProjectedAmount):
         return self.name
 
 
-class PublishedPlaceQuerySet(ValidityQuerySet):
+class PublishedPlaceQuerySet(ValidityQuerySet["PublishedPlace"]):
     def of_lines(self) -> list[tuple[str, str]]:
         """Slug and name of the places that lines touch, in Swedish order."""
         places = self.filter(line__isnull=False).order_by("sort_key", "slug")
@@ -346,7 +356,7 @@ class PublishedPlace(Validity):
         return self.name
 
 
-class PublishedCitationQuerySet(ValidityQuerySet):
+class PublishedCitationQuerySet(ValidityQuerySet["PublishedCitation"]):
     def of_document(self, key: str) -> Self:
         """What rests on the document, subject by subject in reading order."""
         found = self.filter(document_key=key).select_related("publication")
@@ -355,7 +365,8 @@ class PublishedCitationQuerySet(ValidityQuerySet):
     def documents(self) -> list[dict[str, Any]]:
         """Each document once: its key and title, how much rests on it, and a version that describes it."""
         rows = self.order_by("document_title", "document_key").values("document_key", "document_title")
-        return list(rows.annotate(citations=models.Count("pk"), described_in=models.Max("publication")))
+        found = rows.annotate(citations=models.Count("pk"), described_in=models.Max("publication"))
+        return [dict(row) for row in found]
 
 
 class PublishedCitation(Validity):

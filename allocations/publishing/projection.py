@@ -133,6 +133,7 @@ def _lines(publication: Publication, record: Record, line: Line, position: int) 
             nature=cell.nature if cell is not None else "not_stated",
             counts_in_sums=not _is_below_counted(record, line),
             places=places,
+            whole_municipality=line.whole_municipality,
             search_text=folded(" ".join(words)),
             sort_key=sort_key(line.name),
             valid_from=publication.published_at,

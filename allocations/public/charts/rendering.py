@@ -64,6 +64,11 @@ def traced_bar(share: Decimal | None, pen: Pen) -> SafeString:
     return sign(small.traced_bar(share, pen), classes="chart")
 
 
+@lru_cache(maxsize=256)
+def pool_bar(part: float, pen: Pen) -> SafeString:
+    return sign(small.pool_bar(part, pen), classes="chart")
+
+
 def seal(value: str, number: int, size: int, pen: Pen) -> SafeString:
     """The large seal with its version."""
     return _seal(value, number, size, pen, get_language() or "sv")

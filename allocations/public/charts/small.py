@@ -86,3 +86,12 @@ def traced_bar(share: Decimal | None, pen: Pen) -> Drawing:
     if part:
         on.rect(0, 0, part, 12, pen.fill("ink"))
     return on
+
+
+@lru_cache(maxsize=256)
+def pool_bar(part: float, pen: Pen) -> Drawing:
+    """A part of a pool: solid inside an outline. Money that is decided by others keeps the line of decided money."""
+    on = drawing(592, 22)
+    on.rect(0.75, 0.75, 590.5, 20.5, pen.box("decided", 1.5))
+    on.rect(0, 0, max(NARROWEST_BAR, 592 * min(part, 1.0)), 22, pen.fill("decided"))
+    return on

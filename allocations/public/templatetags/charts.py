@@ -86,6 +86,12 @@ def traced_bar(context: Context, share: Decimal | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def pool_bar(context: Context, part: float) -> SafeString:
+    """How much of a pool a source's money is."""
+    return rendering.pool_bar(part, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
 def balance_chart(context: Context, given: balance.Balance, title: str, description: str) -> SafeString:
     """The balance bar: on the web for wide and narrow windows, on paper once."""
     pen = _pen(context)

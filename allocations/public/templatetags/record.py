@@ -1,21 +1,84 @@
-"""Template tags for what the record says: the numbers of notes by a figure."""
+"""Template tags for what the record says: the numbers of notes by a figure, its words and its language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+
+from allocations.money import Amount, format_kronor, format_per_resident
+from allocations.public.pages.words import capitalised
 
 register = template.Library()
 
 
 @register.simple_tag
 def cites(numbers: Iterable[int]) -> SafeString:
-    """The raised numbers after a figure, each a link to its note under Sources."""
+    """The raised numbers after a figure, each a link to its note under Sources; neighbours are drawn together."""
     links = format_html_join(
         "",
         '<a href="#note-{}" aria-label="{}">{}</a>',
-        ((number, gettext("note %(number)s") % {"number": number}, number) for number in numbers),
+        ((first, gettext("note %(number)s") % {"number": shown}, shown) for first, shown in _runs(numbers)),
     )
     return format_html('<span class="cite">{}</span>', links) if links else SafeString("")
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """3, 4, 5, 9 as (3, "3–5") and (9, "9")."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number != run[-1] + 1:
+            yield run[0], _span(run)
+            run = []
+        run.append(number)
+    if run:
+        yield run[0], _span(run)
+
+
+def _span(run: list[int]) -> str:
+    return str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """The text with a capital first, and a full stop where it has none."""
+    ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return capitalised(ended) if text else ""
+
+
+@register.filter
+def capital(text: str) -> str:
+    """The text with a capital first."""
+    return capitalised(text)
+
+
+@register.filter
+def kronor(value: Decimal | None) -> str:
+    """5 700 000 kr."""
+    return "" if value is None else format_kronor(value)
+
+
+@register.filter
+def per_resident(amount: Amount) -> str:
+    """cirka 94 kr."""
+    return format_per_resident(amount)
+
+
+@register.filter
+def whole(number: int) -> str:
+    """A count of residents, grouped like money."""
+    return format_kronor(number, unit=False)
+
+
+@register.filter
+def code(seal: str) -> str:
+    """The first eight signs of a seal in two groups, as they stand on a printout."""
+    return f"{seal[:4]} {seal[4:8]}"
+
+
+@register.simple_tag
+def swedish() -> SafeString:
+    """` lang="sv"` for what comes out of the record, on pages in another language."""
+    return SafeString("" if get_language() == "sv" else ' lang="sv"')

@@ -1,0 +1,239 @@
+"""The lines of a package as its page shows them: a table of amounts, or where none is stated, of places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from allocations.money import Amount, format_amount, format_per_resident, format_share
+from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.pages.evidence import Evidence, SourceNote
+from allocations.public.pages.words import (
+    certainty_word,
+    listed,
+    says_open,
+    short_basis,
+    unstated_words,
+    year_words,
+)
+from allocations.record import (
+    Cell,
+    PerResident,
+    Record,
+    headline,
+    line_cells,
+    line_groups,
+    per_resident,
+    share_of_headline,
+)
+from allocations.record.shapes import Area, Line, Residents
+
+MOST_PLACES = 6  # columns of the matrix
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmount:
+    """One cell of a line: its money in one year and certainty."""
+
+    year: str
+    certainty: str
+    basis: str
+    amount: str
+    why_not: str
+    mark: Mark
+    bar: Decimal | None
+    share: str
+    per_resident: str
+    numbers: tuple[int, ...]
+    notes: tuple[SourceNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line with all its amounts. `depth` 1 is a part of the line before it."""
+
+    key: str
+    name: str
+    description: str
+    says_open: bool
+    places: str
+    touches: tuple[str, ...]  # slugs of the places
+    listed: bool  # whether any of them can be pointed out, so that the matrix has a mark to show
+    responsible: str
+    recipients: str
+    depth: int
+    inferred: bool
+    numbers: tuple[int, ...]
+    amounts: tuple[LineAmount, ...]
+
+    @property
+    def first(self) -> LineAmount:
+        return self.amounts[0]
+
+    @property
+    def more(self) -> tuple[LineAmount, ...]:
+        return self.amounts[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """What the lines come to, like with like."""
+
+    label: str
+    amount: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineTable:
+    """All lines. `places` are the matrix's columns, empty where a matrix would say nothing."""
+
+    rows: tuple[LineRow, ...]
+    totals: tuple[TotalRow, ...]
+    places: tuple[Area, ...]
+    any_stated: bool
+    any_share: bool
+    any_per_resident: bool
+    one_mark: Mark | None  # where all amounts are alike, the head says so once
+    one_word: str
+    several_years: bool
+    residents: Residents | None
+
+    @property
+    def as_matrix(self) -> bool:
+        return not self.any_stated and bool(self.places)
+
+
+def line_table(record: Record, evidence: Evidence) -> LineTable:
+    rows = tuple(_rows(record, evidence))
+    amounts = [amount for row in rows for amount in row.amounts]
+    marks = {amount.mark for amount in amounts}
+    words = {amount.certainty for amount in amounts}
+    counted = _residents(record)
+    return LineTable(
+        rows=rows,
+        totals=tuple(_totals(record)),
+        places=_places(record),
+        any_stated=any(amount.bar is not None for amount in amounts),
+        any_share=any(amount.share for amount in amounts),
+        any_per_resident=any(amount.per_resident for amount in amounts),
+        one_mark=marks.copy().pop() if len(marks) == 1 and len(words) == 1 else None,
+        one_word=words.copy().pop() if len(words) == 1 else "",
+        several_years=len({amount.year for amount in amounts}) > 1,
+        residents=counted,
+    )
+
+
+def _rows(record: Record, evidence: Evidence) -> Iterator[LineRow]:
+    largest = max(
+        (
+            cell.amount.kronor
+            for line in record.lines
+            for cell in line_cells(record, line)
+            if cell.amount.kronor
+        ),
+        default=None,
+        key=abs,
+    )
+
+    def walk(line: Line, depth: int) -> Iterator[LineRow]:
+        cells = line_cells(record, line)
+        amounts = tuple(_amount(record, evidence, cell, largest) for cell in cells)
+        yield _row(record, evidence, line, amounts or (_nothing(),), depth)
+        for part in record.parts_of_line.get(line.key, ()):
+            yield from walk(part, depth + 1)
+
+    for line in record.top_lines:
+        yield from walk(line, 0)
+
+
+def _row(
+    record: Record, evidence: Evidence, line: Line, amounts: tuple[LineAmount, ...], depth: int
+) -> LineRow:
+    return LineRow(
+        key=line.key,
+        name=line.name,
+        description=line.description,
+        says_open=says_open(line.open_list, line.name, line.description),
+        places=_place_words(record, line),
+        touches=line.areas,
+        listed=any(record.area_by_slug[slug].members_listed for slug in line.areas),
+        responsible=listed([record.body_by_key[key].name for key in line.responsible]),
+        recipients=line.recipients,
+        depth=depth,
+        inferred=bool(line.inferences),
+        numbers=evidence.numbers(line),
+        amounts=amounts,
+    )
+
+
+def _amount(record: Record, evidence: Evidence, cell: Cell, largest: Decimal | None) -> LineAmount:
+    kronor = cell.amount.kronor
+    share = share_of_headline(record, cell)
+    each = per_resident(record, cell.amount, cell.year)
+    return LineAmount(
+        year=year_words(cell.year),
+        certainty=certainty_word(cell.certainty),
+        basis=short_basis(cell.amount_is),
+        amount=format_amount(cell.amount, unit=False) if kronor is not None else "",
+        why_not=unstated_words(cell.amount) if kronor is None else "",
+        mark=mark_of(cell.certainty, stated=kronor is not None),
+        bar=abs(kronor) / abs(largest) if kronor is not None and largest else None,
+        share=format_share(share) if share.applicable else "",
+        per_resident=format_per_resident(each.amount) if each else "",
+        numbers=evidence.numbers(*cell.entries),
+        notes=evidence.notes(*cell.entries),
+    )
+
+
+def _nothing() -> LineAmount:
+    """A line that no decision gives money."""
+    unstated = unstated_words(Amount.not_stated())
+    return LineAmount("", "", "", "", unstated, Mark.DOTS, None, "", "", (), ())
+
+
+def _place_words(record: Record, line: Line) -> str:
+    if line.whole_municipality:
+        return _("The whole municipality")
+    names = []
+    for slug in line.areas:
+        area = record.area_by_slug[slug]
+        names.append(area.name if area.members_listed else _("%(area)s (not listed)") % {"area": area.name})
+    if not names:
+        return _("Places not stated")
+    return listed(names) + (_(", among others") if line.open_areas else "")
+
+
+def _places(record: Record) -> tuple[Area, ...]:
+    """The places that lines touch, in the order they are first met; none where a matrix would be too wide or empty."""
+    slugs = dict.fromkeys(slug for line in record.lines for slug in line.areas)
+    areas = [record.area_by_slug[slug] for slug in slugs if record.area_by_slug[slug].members_listed]
+    return tuple(areas) if 1 < len(areas) <= MOST_PLACES else ()
+
+
+def _totals(record: Record) -> Iterator[TotalRow]:
+    whole = headline(record).group
+    found = [group for group in line_groups(record) if group.amount.is_stated]
+    for group in found:
+        same = whole is not None and (group.year, group.amount_is) == (whole.year, whole.amount_is)
+        exactly = same and whole is not None and group.amount == whole.amount
+        label = _("Sum, the same as the total") if exactly else _("Sum")
+        if len(found) > 1:
+            words = {"year": year_words(group.year), "certainty": certainty_word(group.certainty)}
+            label = _("Sum, %(year)s, %(certainty)s") % words
+        share = group.amount.share_of(whole.amount) if same and whole and whole.amount.is_stated else None
+        yield TotalRow(
+            label, format_amount(group.amount, unit=False), format_share(share) if share is not None else ""
+        )
+
+
+def _residents(record: Record) -> Residents | None:
+    """The residents that the amounts are divided by, where all are divided by the same."""
+    counted: set[Residents] = set()
+    for line in record.lines:
+        for cell in line_cells(record, line):
+            each: PerResident | None = per_resident(record, cell.amount, cell.year)
+            if each:
+                counted.add(each.residents)
+    return counted.pop() if len(counted) == 1 else None

@@ -1,0 +1,122 @@
+"""Cards and sums of lists: packages on the start page and in a municipality, sums of lines like with like."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from allocations.models import PublishedPackage
+from allocations.money import Amount, AmountState, Qualifier, format_amount, format_share
+from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.pages.headline import HeadlineFigure, headline_of
+from allocations.public.pages.words import certainty_word, in_words, short_basis, year_words
+from allocations.record import Record, headline, read, specified_share
+
+ProjectedKind = tuple[int | None, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Money that stands beside the headline and is never added to it: "two years conditional"."""
+
+    mark: Mark
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCard:
+    """A package among others: its own figure, never added to its neighbours'."""
+
+    municipality: str
+    municipality_slug: str
+    slug: str
+    name: str
+    headline: HeadlineFigure
+    beside: tuple[Beside, ...]
+    share: Decimal | None
+    share_words: str
+    seal: str
+    number: int
+    published_at: datetime
+
+
+def package_card(row: PublishedPackage) -> PackageCard:
+    """Read from the sealed document, not the projection: inferences must show wherever their figure does."""
+    record = read(row.publication.document)
+    share = specified_share(record)
+    return PackageCard(
+        municipality=row.municipality_name,
+        municipality_slug=row.municipality_slug,
+        slug=row.slug,
+        name=row.name,
+        headline=headline_of(record),
+        beside=_beside(record),
+        share=share.fraction,
+        share_words=format_share(share),
+        seal=row.publication.seal,
+        number=row.publication.number,
+        published_at=row.publication.published_at,
+    )
+
+
+def _beside(record: Record) -> tuple[Beside, ...]:
+    """How many further years of each certainty there are, where they are years with stated amounts."""
+    counted: dict[str, int] = {}
+    for group in headline(record).beside:
+        if group.amount.is_stated and group.year:
+            counted[group.certainty] = counted.get(group.certainty, 0) + 1
+    return tuple(
+        Beside(
+            mark_of(certainty),
+            ngettext("%(number)s year %(certainty)s", "%(number)s years %(certainty)s", years)
+            % {"number": in_words(years), "certainty": certainty_word(certainty)},
+        )
+        for certainty, years in counted.items()
+    )
+
+
+def projected_amount(row: Any) -> Amount:
+    """The amount of a row of the projection."""
+    if row.amount_state != AmountState.STATED:
+        return Amount(AmountState(row.amount_state))
+    return Amount.stated(row.kronor, Qualifier(row.qualifier), row.qualifier_word)
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """The sum of like rows, with its doubt, and what makes them alike."""
+
+    year: str
+    certainty: str
+    code: str
+    basis: str
+    amount: str
+    rows: int
+
+
+def sum_rows(alike: Iterable[dict[str, Any]]) -> tuple[SumRow, ...]:
+    """One row for each kind of money. Unlike kinds stand under each other and are never added."""
+    parts: dict[ProjectedKind, list[tuple[Amount, int]]] = {}
+    for row in alike:
+        kind = (row["fiscal_year"], row["certainty"], row["amount_is"], row["nature"])
+        parts.setdefault(kind, []).append((_together(row), row["rows"]))
+    return tuple(
+        SumRow(
+            year=year_words(year),
+            certainty=certainty_word(certainty) if certainty else "",
+            code=certainty,
+            basis=short_basis(amount_is or "not_stated"),
+            amount=format_amount(Amount.total(amount for amount, _rows in found)),
+            rows=sum(rows for _amount, rows in found),
+        )
+        for (year, certainty, amount_is, _nature), found in parts.items()
+    )
+
+
+def _together(row: dict[str, Any]) -> Amount:
+    if row["amount_state"] != AmountState.STATED:
+        return Amount(AmountState(row["amount_state"]))
+    return Amount.stated(row["together"], Qualifier(row["qualifier"]))

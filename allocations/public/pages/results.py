@@ -1,0 +1,118 @@
+"""What came of it: indicators with their observations, outturns, and measures that have no money of their own."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from allocations.models.choices import Movement, ObservationState, OutturnKind, Period
+from allocations.money import format_amount
+from allocations.public.pages.evidence import Evidence
+from allocations.public.pages.words import listed, says_open, when_words
+from allocations.record import Record
+from allocations.record.shapes import Indicator, Measure, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """Baseline, target and result; "not stated" and "not measured" are answers."""
+
+    name: str
+    line: str
+    is_change: bool
+    baseline: str
+    target: str
+    target_year: str
+    results: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutturnRow:
+    """What a line has cost in a period, or is forecast to cost."""
+
+    line: str
+    kind: str
+    period: str
+    amount: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """What is done without money of its own."""
+
+    name: str
+    description: str
+    movement: str
+    places: str
+    says_open: bool
+    inferred: bool
+    numbers: tuple[int, ...]
+
+
+def indicator_rows(record: Record, evidence: Evidence) -> tuple[IndicatorRow, ...]:
+    return tuple(_indicator(record, evidence, indicator) for indicator in record.indicators)
+
+
+def _indicator(record: Record, evidence: Evidence, indicator: Indicator) -> IndicatorRow:
+    line = record.line_by_key.get(indicator.line or "")
+    not_stated = pgettext("cell", "not stated")
+    return IndicatorRow(
+        name=indicator.name,
+        line=line.name if line else "",
+        is_change=indicator.measures == "change",
+        baseline=_value(indicator.baseline, indicator.unit, indicator.baseline_words) or not_stated,
+        target=_value(indicator.target, indicator.unit, indicator.target_words) or not_stated,
+        target_year=str(indicator.target_year or ""),
+        results=tuple(_observation(found, indicator.unit) for found in indicator.observations)
+        or (_("no result entered"),),
+        numbers=evidence.numbers(indicator, *indicator.observations),
+    )
+
+
+def _value(value: Decimal | None, unit: str, words: str) -> str:
+    if value is None:
+        return words
+    figure = number_format(
+        value.normalize() if value % 1 else value.to_integral_value(), force_grouping=False
+    )
+    return f"{figure}\u00a0{unit}" if unit and len(unit) <= 3 else figure
+
+
+def _observation(found: Observation, unit: str) -> str:
+    said = _value(found.value, unit, found.words) or str(ObservationState(found.state).label)
+    return " ".join(part for part in (said, f"({when_words(found.when)})" if found.when.date else "") if part)
+
+
+def outturn_rows(record: Record, evidence: Evidence) -> tuple[OutturnRow, ...]:
+    return tuple(
+        OutturnRow(
+            line=record.line_by_key[found.line].name,
+            kind=str(OutturnKind(found.kind).label),
+            period=str(found.year)
+            if found.period == "year"
+            else f"{found.year}, {Period(found.period).label} {found.period_number}",
+            amount=format_amount(found.amount),
+            numbers=evidence.numbers(found),
+        )
+        for found in record.outturns
+    )
+
+
+def measure_rows(record: Record, evidence: Evidence) -> tuple[MeasureRow, ...]:
+    return tuple(_measure(record, evidence, measure) for measure in record.measures)
+
+
+def _measure(record: Record, evidence: Evidence, measure: Measure) -> MeasureRow:
+    return MeasureRow(
+        name=measure.name,
+        description=measure.description,
+        movement="" if measure.movement == "not_stated" else str(Movement(measure.movement).label),
+        places=listed([record.area_by_slug[slug].name for slug in measure.areas]),
+        says_open=says_open(measure.open_list, measure.name, measure.description),
+        inferred=bool(measure.inferences),
+        numbers=evidence.numbers(measure),
+    )
