@@ -6,7 +6,16 @@ import pytest
 from django.apps import apps
 from django.utils.functional import Promise
 
-from tests.support.texts import PLACEHOLDER, Text, as_python, catalogue, placeholders, texts, texts_in
+from tests.support.texts import (
+    PLACEHOLDER,
+    Text,
+    as_python,
+    catalogue,
+    placeholders,
+    texts,
+    texts_in,
+    texts_of_package,
+)
 
 # Words that are spelled alike in both languages. A text with any other word has been forgotten where it is equal.
 ALIKE = {
@@ -32,6 +41,11 @@ def where(text: Text) -> str:
 
 def test_every_text_has_its_swedish():
     assert [where(text) for text in texts() if not all(swedish_of(text))] == []
+
+
+@pytest.mark.parametrize("package", ["django_filters", "simple_history"])
+def test_what_comes_from_a_package_without_swedish_has_ours(package):
+    assert [str(text) for text in texts_of_package(package) if not all(swedish_of(text))] == []
 
 
 def test_no_swedish_is_marked_as_doubtful():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,7 +27,7 @@ MUNICIPAL_BODIES = frozenset({"council", "board", "committee", "sub_committee"})
 class Unknown:
     """One thing not known. ``group`` is ``waiting``, ``not_stated``, ``inferred`` or ``not_at_hand``.
 
-    ``facts`` are what it is about, for the numbers of their notes; ``quoted`` is Swedish content, shown before ``text``.
+    ``facts`` are what it is about, for the numbers of their notes; ``quoted`` is Swedish content, shown first.
     """
 
     group: str
@@ -57,7 +58,7 @@ def _waiting(record: Record) -> Iterator[Unknown]:
         if condition.last_checked_on is None:
             text = _("Nobody has noted when this was last checked.")
         else:
-            text = _("Last checked on %(day)s.") % {"day": condition.last_checked_on.isoformat()}
+            text = _("Last checked on %(day)s.") % {"day": date_format(condition.last_checked_on, "j F Y")}
         yield Unknown("waiting", text, (condition,), quoted=condition.text)
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
+from pathlib import Path
 
 import polib
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -45,12 +47,25 @@ class Text:
 def texts() -> dict[Text, str]:
     """All texts of the site, each with the first place it is used in."""
     found: dict[Text, str] = {}
-    for path in [*files(".py"), *files(".html", ".svg", ".txt", ".xml")]:
+    for path in files(".py", ".html", ".svg", ".txt", ".xml"):
         if name(path).startswith(OF_THE_SITE) and "migrations" not in path.parts:
-            source = path.read_text(encoding="utf-8")
-            for line, text in texts_in(source if path.suffix == ".py" else as_python(source, name(path))):
+            for line, text in texts_of(path):
                 found.setdefault(text, f"{name(path)}:{line}")
     return found
+
+
+def texts_of_package(package: str) -> set[Text]:
+    """All texts of an installed package, less what it has for an API of its own, which we do not use."""
+    folder = resources.files(package)
+    assert isinstance(folder, Path)
+    paths = [path for path in folder.rglob("*") if path.suffix in {".py", ".html"}]
+    return {text for path in paths if "rest_framework" not in path.parts for _line, text in texts_of(path)}
+
+
+def texts_of(path: Path) -> Iterator[tuple[int, Text]]:
+    """The texts of a file of code or a template, each with its line."""
+    source = path.read_text(encoding="utf-8")
+    return texts_in(source if path.suffix == ".py" else as_python(source, path.name))
 
 
 def as_python(template: str, origin: str) -> str:
