@@ -27,6 +27,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "allocations.record",
         "allocations.publishing",
     ),
+    "allocations.synthesis": (
+        "municipalities",
+        "allocations.money",
+        "allocations.models",
+        "allocations.record",
+        "allocations.publishing",
+    ),
     "allocations.public": ("allocations.money", "allocations.record"),
     # Page and paper say the same: the files use the pages' words and charts.
     "allocations.exports": (
