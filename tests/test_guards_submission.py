@@ -52,6 +52,16 @@ def test_a_writer_does_not_become_the_approver(writer: User) -> None:
     refused(lambda: set_columns(submission, approver_id=writer.pk), OWN)
 
 
+def test_an_approver_is_not_written_after_the_writers(writer: User) -> None:
+    row = stored(factories.make_submission(status=Status.SUBMITTED)) | {"id": 987_654, "approver_id": writer.pk}
+
+    def attack() -> None:
+        insert("allocations_submissionwriter", {"submission_id": 987_654, "user_id": writer.pk})
+        insert("allocations_submission", row)
+
+    refused(attack, OWN)
+
+
 def test_the_author_does_not_become_the_approver() -> None:
     submission = factories.make_submission(status=Status.SUBMITTED)
 

@@ -68,6 +68,8 @@ def create(cursor: CursorWrapper) -> None:
 
 def drop(cursor: CursorWrapper) -> None:
     """The functions, and with them the triggers that call them."""
+    # PostgreSQL changes no triggers of a table that has foreign keys left to check in this transaction.
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     cursor.execute(
         "SELECT quote_ident(proname) FROM pg_proc"
         " WHERE proname LIKE 'guard\\_%' AND pronamespace = current_schema()::regnamespace"
