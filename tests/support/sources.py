@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -10,15 +11,24 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @cache
 def committed_files() -> tuple[Path, ...]:
-    """Every file of the checkout that git keeps or would keep. Without git: every file outside ignored folders."""
+    """Every file of the checkout that git keeps or would keep. Without git, its list of ignored names decides."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if listed.returncode == 0:
         paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
     else:
-        ignored = {".venv", "var", "fonts", "__pycache__", ".git"}
-        paths = [path for path in ROOT.rglob("*") if ignored.isdisjoint(path.parts)]
+        lines = (ROOT / ".gitignore").read_text().splitlines()
+        ignored = [line.strip("/") for line in lines if line and line[0] != "#"]
+        paths = [path for path in ROOT.rglob("*") if not is_ignored(path, ignored)]
     return tuple(sorted(path for path in paths if path.is_file()))
+
+
+def is_ignored(path: Path, patterns: list[str]) -> bool:
+    return any(
+        fnmatch(name(part), pattern) or fnmatch(part.name, pattern)
+        for part in [path, *path.parents][: len(path.relative_to(ROOT).parts)]
+        for pattern in patterns
+    )
 
 
 def files(*suffixes: str, under: str = "") -> list[Path]:
