@@ -60,6 +60,7 @@ TESTS = (
         any_program("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"),
         ("chromium",),
     ),
+    Need("what Playwright stands on", libraries("libatomic.so.1"), ("libatomic1",)),
     Need("PostgreSQL's server", has_postgres, ("postgresql",)),
     Need("a Java compiler", any_program("javac"), ("default-jdk-headless",)),
     Need("JAXB, for the PDF validator", has_jaxb, ("libjaxb-java", "libjaxb-api-java")),
