@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.utils.functional import Promise
 
+from tests.factories import make_user
 from tests.support.texts import (
     PLACEHOLDER,
     Text,
@@ -131,3 +133,26 @@ def test_what_the_desk_calls_a_model_has_its_swedish():
 )
 def test_texts_are_found_in_code_and_in_templates(source, found):
     assert [text for _line, text in texts_in(source)] == [found]
+
+
+@pytest.mark.django_db
+def test_every_field_of_the_desk_is_named_in_the_language_of_its_reader(rf):
+    request = rf.get("/admin/")
+    request.user = make_user(is_staff=True, is_superuser=True)
+    named_in_code = [
+        f"{model.__name__}: {name}"
+        for model, page in admin.site._registry.items()
+        if model._meta.app_label in OURS
+        for form in forms_of(page, request)
+        for name, field in form.base_fields.items()
+        if not isinstance(field.label, Promise)
+    ]
+
+    assert named_in_code == []
+
+
+def forms_of(page, request):
+    """The form of a page of the desk, and of the parts that are written on it."""
+    yield page.get_form(request)
+    for part in page.get_inline_instances(request):
+        yield part.get_formset(request).form
