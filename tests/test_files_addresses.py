@@ -105,7 +105,7 @@ def test_a_withdrawn_version_has_no_files_and_no_older_one_takes_its_place(
     older = client.get(address(publication, ending, number=1))
 
     assert (plain.status_code, pinned.status_code, older.status_code) == (410, 410, 200)
-    assert "dragits tillbaka" in plain.content.decode()
+    assert "återkallad" in plain.content.decode()
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

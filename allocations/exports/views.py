@@ -73,8 +73,8 @@ def _answer(
     request: HttpRequest, form: Form, municipality: str, package: str, number: int | None
 ) -> HttpResponse:
     """The newest version also when that is withdrawn: an older one is not current. Under an old name, the new one."""
-    versions = Publication.objects.of_package(municipality, package)
-    publication = (versions if number is None else versions.filter(number=number)).newest_version()
+    found = Publication.objects.of_package(municipality, package).select_related("municipality")
+    publication = (found if number is None else found.filter(number=number)).order_by("-number").first()
     if publication is None:
         raise Http404(_("Nothing is published at this address."))
     newest = Publication.objects.versions_of(publication).select_related("municipality").first()
@@ -91,7 +91,9 @@ def _file(request: HttpRequest, publication: Publication, form: Form) -> HttpRes
     etag = f'"{publication.seal}-{form.ending}-{form.version}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        name = f"{publication.municipality.slug}-{publication.subject_slug}-v{publication.number}.{form.ending}"
+        name = (
+            f"{publication.municipality.slug}-{publication.subject_slug}-v{publication.number}.{form.ending}"
+        )
         response = HttpResponse(form.content(publication), content_type=form.media_type)
         response["Content-Disposition"] = f'inline; filename="{name}"'
     response["ETag"] = etag

@@ -16,6 +16,7 @@ from allocations.public.pages.lines import LineRow
 from allocations.public.pages.package import PackagePage
 
 SIGNS_IN_A_LINE: Final = 27
+A_PAGE: Final = 55  # lines: a margin that is longer than a page does not break
 SPACE_AFTER: Final = 0.6  # of a line
 SENTENCE_ON_SAME_DOCUMENTS: Final = 2.6  # lines
 SIGNS_OF_TEXT_BESIDE_A_LINE: Final = 62
@@ -105,7 +106,8 @@ def margins(page: PackagePage, rows: Sequence[LineRow]) -> dict[str, MarginBlock
             room=_height(item.text + item.quoted for group in page.unknown for item in group.items),
         ),
         "lines": margin.block(
-            (*amounts, *(number for row in rows for number in row.numbers)), room=_of_lines(page, rows)
+            (*amounts, *(number for row in rows for number in row.numbers)),
+            room=min(_of_lines(page, rows), A_PAGE),
         ),
         "funding": margin.block(
             _of_funding(page), room=4 + sum(3 + len(row.entries) for row in page.funding)
@@ -115,7 +117,9 @@ def margins(page: PackagePage, rows: Sequence[LineRow]) -> dict[str, MarginBlock
         ),
         "results": margin.block(
             (
-                *page.package_numbers,
+                *page.per_resident_numbers,
+                *page.package_numbers["scope_note"],
+                *page.package_numbers["follow_up"],
                 *(number for row in page.indicators for number in row.numbers),
                 *(number for row in page.outturns for number in row.numbers),
             ),

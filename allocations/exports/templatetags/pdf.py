@@ -25,9 +25,21 @@ NUMERAL_SIZE: Final = 133.0  # 100 pt in the units of CSS
 
 
 @register.filter
-def as_sentence(clause: str) -> str:
-    """“att beslutet togs 2022” as a sentence of its own. A quoted sentence stays as it is."""
-    return clause[:1].upper() + clause[1:] + ("" if clause.endswith((".", "!", "?")) else ".")
+def stopped(text: str) -> str:
+    """The text with a full stop where it has none; in a note it need not begin with a capital."""
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+@register.filter
+def unstopped(text: str) -> str:
+    """The text without its full stop, where more follows after a comma."""
+    return text.removesuffix(".")
+
+
+@register.filter
+def unbroken(words: str) -> str:
+    """Words that stay on one line: source grade 4 of 6."""
+    return words.replace(" ", "\u00a0")
 
 
 @register.simple_tag
