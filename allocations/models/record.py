@@ -91,9 +91,13 @@ class Publication(SubjectColumns):
     ``subject_slug`` keeps the slug it was published under, so that the public side need not read the desk.
     """
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="publications")
-    subject_slug = models.CharField(max_length=80)
-    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="publication")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="publications", verbose_name=_("municipality")
+    )
+    subject_slug = models.CharField(_("address name"), max_length=80)
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, related_name="publication", verbose_name=_("submission")
+    )
     number = models.PositiveIntegerField(_("version"))
     link = models.PositiveIntegerField(_("link in the municipality's chain"))
     published_at = models.DateTimeField(_("published at"))

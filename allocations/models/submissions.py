@@ -64,6 +64,7 @@ class Submission(SubjectColumns):
         null=True,
         blank=True,
         related_name="submissions_sent_back",
+        verbose_name=_("sent back by"),
     )
     sent_back_reason = ProseField(_("why it was sent back"))
 
@@ -109,8 +110,12 @@ class Submission(SubjectColumns):
 class SubmissionWriter(models.Model):
     """Somebody who wrote a part of what a submission would publish; such a person cannot approve it."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="writers")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="writers", verbose_name=_("submission")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("user")
+    )
 
     class Meta:
         verbose_name = _("writer")
@@ -129,7 +134,9 @@ class DeskWrite(models.Model):
     From it a submission's ``written_by`` is collected. The history tables are for display: they miss bulk writes.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="desk_writes")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="desk_writes", verbose_name=_("user")
+    )
     written_at = models.DateTimeField(_("written at"))
     row = models.CharField(_("row"), max_length=80, help_text=_("app.model:primary key"))
     package = models.ForeignKey(
@@ -138,12 +145,23 @@ class DeskWrite(models.Model):
         null=True,
         blank=True,
         related_name="desk_writes",
+        verbose_name=_("safety package"),
     )
     subject_body = models.ForeignKey(
-        "municipalities.Body", on_delete=models.CASCADE, null=True, blank=True, related_name="desk_writes"
+        "municipalities.Body",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="desk_writes",
+        verbose_name=_("body concerned"),
     )
     decision = models.ForeignKey(
-        "allocations.Decision", on_delete=models.SET_NULL, null=True, blank=True, related_name="desk_writes"
+        "allocations.Decision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="desk_writes",
+        verbose_name=_("decision"),
     )
 
     class Meta:
