@@ -73,6 +73,18 @@ def test_what_is_not_stated_is_empty_and_says_so(packages: dict[str, Publication
         assert row["document"]
 
 
+def test_the_whole_municipality_is_not_the_same_as_no_place(packages: dict[str, Publication]) -> None:
+    found = rows(packages["vasteras"])
+
+    assert [(row["places"], row["whole_municipality"]) for row in found] == [
+        ("", "true"),
+        ("Skultuna | Västra stadsdelarna", "false"),
+        ("Norra City | Vasaparken", "false"),
+    ]
+    assert [row["more_places"] for row in found] == ["false", "false", "true"]
+    assert "Konstlabbet" in found[0]["inference"]
+
+
 def test_the_code_of_a_municipality_keeps_its_zero(packages: dict[str, Publication]) -> None:
     assert {row["municipality_code"] for row in rows(packages["eskilstuna"])} == {"0484"}
 

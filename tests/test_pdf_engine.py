@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import segno
 from pytest_django.fixtures import Settings
 
 from allocations.exports.pdf import engine
@@ -171,13 +173,19 @@ def test_the_templates_version_counts_the_address_of_the_site(settings: Settings
     assert len(one) == 64
 
 
-def test_a_qr_code_draws_every_dark_module_once() -> None:
-    code = qr_code("https://trygghetsbudget.example/kontroll/" + "5a5db244" * 8 + "/")
+def test_a_qr_code_draws_the_dark_modules_and_no_others() -> None:
+    address = "https://trygghetsbudget.example/kontroll/" + "5a5db244" * 8 + "/"
 
-    drawn = sum(int(run.split("h")[1].split("v")[0]) for run in code.path.split("M")[1:])
+    code = qr_code(address)
 
-    assert code.size == 41 + 2 * QUIET_ZONE
-    assert 0.4 < drawn / 41**2 < 0.6
+    drawn = {
+        (int(row) - QUIET_ZONE, int(start) - QUIET_ZONE + step)
+        for start, row, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", code.path)
+        for step in range(int(length))
+    }
+    matrix = segno.make_qr(address, error="m", boost_error=False).matrix
+    assert drawn == {(y, x) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
+    assert code.size == len(matrix) + 2 * QUIET_ZONE
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,9 @@ COLUMNS = (
     "line_name",
     "parent_line",
     "places",
+    "more_places",
+    "whole_municipality",
+    "responsible",
     "year",
     "amount_state",
     "qualifier",
@@ -79,9 +82,9 @@ def rows(record: Record) -> Iterator[dict[str, str]]:
         entries = [entry for entry in record.standing_allocations if entry.line == line.key]
         about = _about_line(record, line)
         for entry in entries:
-            yield about | _about_entry(record, entry) | _evidence(record, entry.citations)
+            yield about | _about_entry(record, entry) | _evidence(record, line, entry.citations)
         if not entries:
-            yield about | {"amount_state": NOT_STATED} | _evidence(record, line.citations)
+            yield about | {"amount_state": NOT_STATED} | _evidence(record, line, line.citations)
 
 
 def _about_line(record: Record, line: Line) -> dict[str, str]:
@@ -95,6 +98,9 @@ def _about_line(record: Record, line: Line) -> dict[str, str]:
         "line_name": line.name,
         "parent_line": line.parent or "",
         "places": BETWEEN.join(record.area_by_slug[slug].name for slug in line.areas),
+        "more_places": _yes_or_no(line.open_areas),
+        "whole_municipality": _yes_or_no(line.whole_municipality),
+        "responsible": BETWEEN.join(record.body_by_key[key].name for key in line.responsible),
     }
 
 
@@ -125,16 +131,20 @@ def _about_entry(record: Record, entry: Allocation) -> dict[str, str]:
     }
 
 
-def _evidence(record: Record, citations: Sequence[Citation]) -> dict[str, str]:
-    """Where it stands, and what of it is our inference. Cells with several values keep the order of the citations."""
+def _evidence(record: Record, line: Line, citations: Sequence[Citation]) -> dict[str, str]:
+    """Where the amount stands, and what of it or its line is our inference.
+
+    Cells with several values keep the order of the citations.
+    """
     stated = [citation for citation in citations if citation.document and not citation.is_inference]
+    inferred = dict.fromkeys(c for c in (*citations, *line.citations) if c.is_inference)
     documents = [record.document_by_key[citation.document or ""] for citation in stated]
     return {
         "document": BETWEEN.join(document.key for document in documents),
         "document_title": BETWEEN.join(document.title or document.description for document in documents),
         "locator": BETWEEN.join(citation.locator for citation in stated),
         "printed": BETWEEN.join(citation.printed for citation in stated),
-        "inference": BETWEEN.join(f"{c.claim}: {c.reason}" for c in citations if c.is_inference),
+        "inference": BETWEEN.join(f"{c.claim}: {c.reason}" for c in inferred),
     }
 
 
@@ -143,6 +153,10 @@ def _as_precise(when: When) -> str:
     if when.date is None:
         return ""
     return when.date.isoformat()[: {"day": 10, "month": 7, "year": 4}[when.precision]]
+
+
+def _yes_or_no(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _plain(value: object) -> str:

@@ -22,6 +22,7 @@ from allocations.models import Publication
 from allocations.money import format_kronor, format_per_resident
 from allocations.public.charts.pen import PAPER
 from allocations.public.pages.package import PackagePage, package_page
+from allocations.public.pages.words import capitalised
 from allocations.record import read
 
 # One to three pages: what has more lines than this says how many more there are, and they are all in the CSV file.
@@ -100,4 +101,4 @@ def _per_resident(page: PackagePage) -> str:
         "count": format_kronor(each.residents.count, unit=False),
         "year": each.residents.year,
     }
-    return _("%(amount)s for each of the %(count)s residents on 31 December %(year)s.") % words
+    return capitalised(_("%(amount)s for each of the %(count)s residents on 31 December %(year)s.") % words)
