@@ -1,0 +1,96 @@
+"""The two databases that are measured on: the five press releases with one package of 20 lines, and 100 000 lines more.
+
+They are made through `manage.py` and kept under var/bench for as long as the code that makes them stays the same.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACE = ROOT / "var" / "bench"
+STATE = PLACE / "state"
+FEW_LINES = 20
+PACKAGES, LINES = 100, 100
+"""In each of the many municipalities."""
+
+MADE_BY = (
+    *(
+        "fixtures",
+        "municipalities",
+        "safety_budget/settings.py",
+        "allocations/guards",
+        "allocations/migrations",
+    ),
+    *("allocations/models", "allocations/money", "allocations/publishing", "allocations/record"),
+    "allocations/synthesis",
+)
+
+
+@dataclass(frozen=True)
+class Databases:
+    few: Path
+    many: Path
+
+
+def databases(lines: int) -> Databases:
+    """As kept, or made now: some minutes for 100 000 lines."""
+    folder = PLACE / f"{_digest()}-{lines}"
+    made = Databases(folder / "few.sqlite3", folder / "many.sqlite3")
+    if not made.many.exists():
+        shutil.rmtree(PLACE, ignore_errors=True)
+        for place in (folder, STATE):
+            place.mkdir(parents=True)
+        _make(made, lines)
+    manage(made.few, "collectstatic", "--no-input", "--verbosity=0")
+    return made
+
+
+def environment(database: Path) -> dict[str, str]:
+    """That of production, less HTTPS, and only what concerns the bench."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {
+        "DATABASE_URL": f"sqlite:///{database}",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "HTTPS": "0",
+        "LOG_LEVEL": "WARNING",
+        "SECRET_KEY": "only-for-measuring-" * 3,
+        "SITE_ADDRESS": "http://127.0.0.1",
+        "STATE_DIRECTORY": str(STATE),
+    }
+
+
+def manage(database: Path, *arguments: str, **more: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment(database) | more, stdout=subprocess.DEVNULL, check=True)
+
+
+def _make(made: Databases, lines: int) -> None:
+    print("Making the databases, once.", flush=True)
+    manage(made.few, "migrate")
+    manage(made.few, "demo", TRYGGHETSBUDGET_DEMO="1")
+    manage(made.few, "synthesize", f"--lines={FEW_LINES}", "--bulk", "--yes")
+    begun = made.few.with_name("begun.sqlite3")
+    shutil.copy(made.few, begun)
+    municipalities = max(1, lines // (PACKAGES * LINES))
+    size = [f"--municipalities={municipalities}", f"--packages={PACKAGES}", f"--lines={LINES}"]
+    started = time.perf_counter()
+    manage(begun, "synthesize", *size, "--bulk", "--yes")
+    seconds = time.perf_counter() - started
+    begun.rename(made.many)
+    print(f"{municipalities * PACKAGES * LINES} lines entered and sealed in {seconds:.0f} s.", flush=True)
+
+
+def _digest() -> str:
+    total = hashlib.sha256()
+    for place in MADE_BY:
+        path = ROOT / place
+        for file in sorted(path.rglob("*") if path.is_dir() else [path]):
+            if file.suffix in {".py", ".json"}:
+                total.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()[:12]
