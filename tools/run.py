@@ -72,22 +72,19 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
 
 
 def serve(environment: dict[str, str], port: int, log_ins: str) -> int:
-    command = [
-        str(VENV / "bin" / "gunicorn"),
-        "safety_budget.wsgi",
-        "--bind",
-        f"{HOST}:{port}",
-        "--workers",
-        "2",
-    ]
+    address = f"{HOST}:{port}"
+    command = [str(VENV / "bin" / "gunicorn"), "safety_budget.wsgi", "--bind", address, "--workers", "2"]
     quiet = ["--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"]
-    server = subprocess.Popen([*command, *quiet], cwd=ROOT, env=environment)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    # In a session of its own, the server does not hear Ctrl-C: it is told to finish what it is answering, and stop.
+    server = subprocess.Popen([*command, *quiet], cwd=ROOT, env=environment, start_new_session=True)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
     try:
         if not answers(server, port):
-            return server.wait() or 1
-        print(f"{log_ins.rstrip()}\n\nThe site:  http://{HOST}:{port}/")
-        print(f"Staff:     http://{HOST}:{port}/admin/\nCtrl-C stops it.", flush=True)
+            print("The server does not answer.", file=sys.stderr)
+            return 1
+        print(f"{log_ins.rstrip()}\n\nThe site:  http://{address}/")
+        print(f"Staff:     http://{address}/admin/\nCtrl-C stops it.", flush=True)
         return server.wait()
     except KeyboardInterrupt:
         print("\nStopping.", flush=True)
@@ -123,4 +120,7 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
