@@ -81,6 +81,8 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(request: HttpRequest) -> HttpResponse:
+    if not request.GET.get("page", "1").isdecimal():
+        raise Http404(_("The list has no such page."))
     chosen = LineFilter(request.GET or None, PublishedLine.objects.current())
     table = LineTable(chosen.qs)
     try:

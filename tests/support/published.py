@@ -25,7 +25,7 @@ _texts: dict[str, str] = {}
 
 
 @pytest.fixture
-def records(request: pytest.FixtureRequest) -> dict[str, Record]:
+def records(db: None, request: pytest.FixtureRequest) -> dict[str, Record]:
     """What they say, by their slugs. Published once in a run of the tests: what is read has no database."""
     from allocations.record import read
 

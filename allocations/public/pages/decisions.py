@@ -26,6 +26,14 @@ class Dissent:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """One of the facts of a step, in words."""
+
+    text: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of the chain."""
 
@@ -33,8 +41,8 @@ class Step:
     who: str
     kind: str
     summary: str
-    details: tuple[str, ...]  # date, §, case number, each in words, or that it is not stated
-    inferred: bool
+    details: tuple[Detail, ...]  # date, §, case number, each in words, or that it is not stated
+    inferred: bool  # something else of it than a detail
     initiative: str
     points: tuple[tuple[str, tuple[int, ...]], ...]
     positions: tuple[Dissent, ...]
@@ -63,7 +71,7 @@ def _step(record: Record, evidence: Evidence, decision: Decision) -> Step:
         kind=str(DecisionKind(decision.kind).label),
         summary=decision.summary or decision.title,
         details=_details(decision),
-        inferred=bool(decision.inferences),
+        inferred=any(citation.fact != "date" for citation in decision.inferences),
         initiative=decision.initiative,
         points=tuple((point.text, evidence.numbers(point)) for point in decision.points),
         positions=tuple(_dissent(record, evidence, position) for position in decision.positions),
@@ -78,9 +86,12 @@ def _mark(entries: tuple[Entry, ...]) -> Mark:
     return mark_of(min(stated, key=STRENGTH.index)) if stated else Mark.INK
 
 
-def _details(decision: Decision) -> tuple[str, ...]:
+def _details(decision: Decision) -> tuple[Detail, ...]:
     when = when_words(decision.when)
-    said = [when or _("date not stated")] if when or "anges inte" not in decision.summary else []
+    first = [Detail(when, decision.inference_on("date") is not None)] if when else []
+    if not when and "anges inte" not in decision.summary:
+        first = [Detail(_("date not stated"))]
+    said = []
     if decision.paragraph:
         said.append(f"§\u00a0{decision.paragraph.removeprefix('§').strip()}")
     if decision.case_number:
@@ -93,7 +104,7 @@ def _details(decision: Decision) -> tuple[str, ...]:
         said.append(
             _("correction; whose error: %(whose)s") % {"whose": WhoseError(decision.whose_error).label}
         )
-    return tuple(said)
+    return (*first, *map(Detail, said))
 
 
 def _dissent(record: Record, evidence: Evidence, position: Position) -> Dissent:
@@ -123,7 +134,7 @@ def _awaited(record: Record, evidence: Evidence, condition: Condition) -> Step:
         who=body.name if body else _("Deciding body not stated"),
         kind=details,
         summary=condition.text,
-        details=(when_words(condition.expected) or _("when: not stated"), last),
+        details=(Detail(when_words(condition.expected) or _("when: not stated")), Detail(last)),
         inferred=bool(condition.inferences),
         initiative="",
         points=(),
@@ -145,7 +156,7 @@ def _pool_steps(record: Record, evidence: Evidence, pool: Pool) -> list[Step]:
             kind=pool.name,
             summary=pool.description,
             details=tuple(_held(held) for held in pool.amounts),
-            inferred=bool(pool.inferences) or any(held.inferences for held in pool.amounts),
+            inferred=bool(pool.inferences),
             initiative="",
             points=(),
             positions=(),
@@ -155,10 +166,10 @@ def _pool_steps(record: Record, evidence: Evidence, pool: Pool) -> list[Step]:
     ]
 
 
-def _held(held: PoolAmount) -> str:
+def _held(held: PoolAmount) -> Detail:
     words = {
         "year": year_words(held.year),
         "amount": format_amount(held.amount),
         "certainty": certainty_word(held.certainty),
     }
-    return _("%(year)s: %(amount)s, %(certainty)s") % words
+    return Detail(_("%(year)s: %(amount)s, %(certainty)s") % words, bool(held.inferences))

@@ -49,7 +49,7 @@ class DocumentPage:
     document: SourceDocument
     full: Document
     mentioned_in: SourceDocument | None
-    publisher_numbers: int
+    mentions: tuple[Document, ...]  # documents that it names and that we do not have
     subjects: tuple[RestingSubject, ...]
 
 
@@ -77,7 +77,7 @@ def document_page(citations: list[PublishedCitation]) -> DocumentPage:
         document=source_document(document),
         full=document,
         mentioned_in=source_document(mentioned) if mentioned else None,
-        publisher_numbers=len(document.citations),
+        mentions=tuple(other for other in record.documents if other.mentioned_in == document.key),
         subjects=tuple(_subject(list(group)) for _key, group in groupby(citations, key=_subject_of)),
     )
 

@@ -84,8 +84,8 @@ class Evidence:
         return tuple(self._by_number[number] for number in self.numbers(*facts))
 
     def numbers_on(self, fact: Cited, field: str) -> tuple[int, ...]:
-        """The numbers of what supports one field of a fact."""
-        return tuple(sorted({self._notes.number(c) for c in fact.citations if c.fact == field}))
+        """The numbers of what supports one field of a fact, or the whole of it."""
+        return tuple(sorted({self._notes.number(c) for c in fact.citations if c.fact in {field, ""}}))
 
     def lists(self) -> tuple[SourceList, ...]:
         """All notes under their documents, in the order of their first number."""

@@ -63,7 +63,7 @@ class LineRow:
     responsible: str
     recipients: str
     depth: int
-    inferred: bool
+    inferred: frozenset[str]  # the fields that are our inference
     numbers: tuple[int, ...]
     amounts: tuple[LineAmount, ...]
 
@@ -162,7 +162,7 @@ def _row(
         responsible=listed([record.body_by_key[key].name for key in line.responsible]),
         recipients=line.recipients,
         depth=depth,
-        inferred=bool(line.inferences),
+        inferred=frozenset(citation.fact for citation in line.inferences),
         numbers=evidence.numbers(line),
         amounts=amounts,
     )

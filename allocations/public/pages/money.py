@@ -240,7 +240,7 @@ def _funding_row(record: Record, evidence: Evidence, source: Source) -> FundingR
     return FundingRow(
         name=source.name,
         kind=_source_kind(source),
-        kind_inferred=bool(source.inferences),
+        kind_inferred=any(c.fact in {"kind", "earmarked"} for c in source.inferences),
         grantor=grantor.name if grantor else "",
         description=source.description,
         entries=tuple(_funding_entry(entry, evidence) for entry in sorted(mine, key=lambda e: e.year or 0)),
@@ -250,6 +250,8 @@ def _funding_row(record: Record, evidence: Evidence, source: Source) -> FundingR
 
 
 def _source_kind(source: Source) -> str:
+    if source.kind == "not_stated":
+        return ""  # the source's own name says so
     if source.kind == "state_grant" and source.earmarked is not None:
         return _("earmarked state grant") if source.earmarked else _("general state grant")
     return str(SourceKind(source.kind).label)

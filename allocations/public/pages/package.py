@@ -35,6 +35,7 @@ from allocations.record import PerResident, Record, balance, condition_state, he
 from allocations.record.shapes import Decision, Entry, Municipality, Package
 
 MOST_NOTES = 5  # beside the headline
+PACKAGE_TEXTS = ("follow_up", "framework", "heading", "scope_note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class PackagePage:
 
     municipality: Municipality
     package: Package
-    package_numbers: tuple[int, ...]
+    package_numbers: dict[str, tuple[int, ...]]  # by field
+    package_inferred: frozenset[str]
     headline: HeadlineFigure
     headline_numbers: tuple[int, ...]
     headline_notes: tuple[SourceNote, ...]
@@ -105,7 +107,8 @@ def package_page(record: Record) -> PackagePage:
     return PackagePage(
         municipality=record.municipality,
         package=record.package,
-        package_numbers=evidence.numbers(record.package),
+        package_numbers={field: evidence.numbers_on(record.package, field) for field in PACKAGE_TEXTS},
+        package_inferred=frozenset(citation.fact for citation in record.package.inferences),
         headline=headline_of(record),
         headline_numbers=evidence.numbers(*entries),
         headline_notes=beside,

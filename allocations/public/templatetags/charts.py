@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import template
 from django.template.context import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -47,6 +48,15 @@ def swatch_of(context: Context, certainty: str, stated: bool = True) -> SafeStri
 def ring(context: Context) -> SafeString:
     """The raised ring after what is our inference; its reason is in a note."""
     return rendering.ring(gettext("inferred"), _pen(context))
+
+
+@register.simple_tag(takes_context=True)
+def ringed(context: Context, text: str, inferred: bool = True, end: str = "") -> SafeString:
+    """The text, with the ring held to its last word where it is inferred, and what ends it after the ring."""
+    if not inferred:
+        return format_html("{}{}", text, end)
+    before, space, last = text.rpartition(" ")
+    return format_html('{}{}<span class="together">{}{}{}</span>', before, space, last, ring(context), end)
 
 
 @register.simple_tag(takes_context=True)

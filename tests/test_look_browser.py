@@ -1,0 +1,169 @@
+"""The pages in a real browser: nothing runs over, nothing collides, nothing is refused, and axe finds no fault.
+
+The pages come out of `site` and the style sheets from where they are written: no server and no database.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route
+
+from tests.support.site import Site
+from tests.support.sources import ROOT
+
+pytestmark = pytest.mark.browser
+
+HOST = "https://trygghetsbudget.example"
+PACKAGES = (
+    "/vasteras/tryggare-vasteras/",
+    "/orebro/bryta-nyrekryteringen/",
+    "/eskilstuna/starkare-och-tryggare-eskilstuna/",
+)
+PAGES = (
+    "/",
+    *PACKAGES,
+    "/en/orebro/bryta-nyrekryteringen/",
+    "/vasteras/organ/trygghetsradet/",
+    "/vasteras/",
+    "/kommuner/",
+    "/poster/",
+    "/handlingar/",
+    "/handlingar/vasteras-15-miljoner/",
+    "/kontroll/",
+)
+WIDTHS = (360, 640, 900, 1280)
+MEDIA = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+
+
+class Reader:
+    """A window on the stored site."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self.page, self.site = page, site
+        page.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            file = ROOT / path.lstrip("/")
+            if not file.exists():
+                route.fulfill(status=404)
+                return
+            route.fulfill(body=file.read_bytes(), content_type=MEDIA[file.suffix])
+            return
+        answer = self.site.pages[path]
+        route.fulfill(status=answer.status_code, body=answer.content, headers=dict(answer.items()))
+
+    def open(self, address: str, width: int = 1280) -> Page:
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.goto(HOST + address)
+        return self.page
+
+
+@pytest.fixture
+def reader(page: Page, site: Site) -> Reader:
+    return Reader(page, site)
+
+
+@pytest.fixture
+def without_scripts(chromium: Browser, site: Site) -> Iterator[Reader]:
+    context = chromium.new_context(java_script_enabled=False)
+    yield Reader(context.new_page(), site)
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_runs_over_its_window(reader: Reader, width: int):
+    for address in PAGES:
+        page = reader.open(address, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_notes_in_the_margin_never_run_into_each_other(reader: Reader):
+    for address in PACKAGES:
+        page = reader.open(address)
+        boxes = [box for note in page.locator("aside .note, .beside").all() if (box := note.bounding_box())]
+        assert len(boxes) >= 3, address
+        boxes.sort(key=lambda box: box["y"])
+        for above, below in pairwise(boxes):
+            assert above["y"] + above["height"] <= below["y"] + 1, address
+            assert above["x"] + above["width"] <= 1280, address
+
+
+def test_a_figure_stands_level_with_its_note(reader: Reader):
+    page = reader.open(PACKAGES[0])
+
+    for row in page.locator("table.lines tbody tr").all():
+        figure, note = (
+            row.locator("td.number").first.bounding_box(),
+            row.locator(".note").first.bounding_box(),
+        )
+        assert figure is not None
+        assert note is not None
+        assert abs(figure["y"] - note["y"]) < 40
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault(reader: Reader, scheme: Any):
+    reader.page.emulate_media(color_scheme=scheme)
+    for address in PAGES:
+        found = Axe().run(reader.open(address))
+        faults = [
+            (fault["id"], [node["target"] for node in fault["nodes"]][:3])
+            for fault in found.response["violations"]
+        ]
+        assert faults == [], address
+
+
+def test_axe_finds_no_fault_on_a_phone(reader: Reader):
+    for address in PACKAGES:
+        found = Axe().run(reader.open(address, 360))
+        assert [fault["id"] for fault in found.response["violations"]] == [], address
+
+
+def test_the_menu_of_a_phone_opens_without_scripts(without_scripts: Reader):
+    page = without_scripts.open("/", 360)
+    links = page.locator("details.menu nav a")
+
+    assert not links.first.is_visible()
+    page.locator("details.menu summary").click()
+
+    assert links.first.is_visible()
+
+
+def test_a_table_that_is_stacked_on_a_phone_is_still_a_table(reader: Reader):
+    page = reader.open(PACKAGES[0], 360)
+
+    assert page.get_by_role("row").count() > 3
+    assert page.get_by_role("rowheader", name="Trygga stråk och platser").count() == 1
+    assert page.get_by_role("columnheader", name="Kronor").count() == 1
+
+
+def test_a_number_leads_to_its_note(reader: Reader):
+    page = reader.open(PACKAGES[0], 360)
+
+    page.locator(".unit .cite a").click()
+
+    assert page.locator("#note-1:target").is_visible()
+
+
+def test_in_forced_colours_the_headline_is_drawn_in_ink(reader: Reader):
+    reader.page.emulate_media(forced_colors="active")
+    page = reader.open(PACKAGES[2])
+
+    stroke = page.locator(".numeral").first.evaluate("node => getComputedStyle(node).webkitTextStrokeWidth")
+    assert stroke == "0px"
+
+
+def test_the_fonts_of_the_site_are_used(reader: Reader):
+    page = reader.open("/")
+    page.evaluate("document.fonts.ready")
+
+    loaded = page.evaluate(
+        "[...document.fonts].filter(face => face.status == 'loaded').map(face => face.family)"
+    )
+    assert {"Source Sans", "Source Serif"} <= {name.strip('"') for name in loaded}

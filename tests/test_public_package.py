@@ -1,0 +1,124 @@
+"""The page of a package says what the sealed record says, its doubt with it."""
+
+import pytest
+from django.test import Client
+
+from tests.support.desk import Desk
+from tests.support.reading import Reading
+from tests.support.site import Site
+
+VASTERAS = "/vasteras/tryggare-vasteras/"
+ESKILSTUNA = "/eskilstuna/starkare-och-tryggare-eskilstuna/"
+OREBRO = "/orebro/bryta-nyrekryteringen/"
+
+
+def read(client: Client, address: str) -> Reading:
+    response = client.get(address)
+    assert response.status_code == 200
+    return Reading(response)
+
+
+def test_vasteras_adds_up_to_its_total_line_by_line(site: Site):
+    page = site.read(VASTERAS)
+
+    rows = page.rows("lines")
+    assert ["6 000 000" in rows[0], "5 700 000" in rows[1], "3 300 000" in rows[2]] == [True] * 3
+    assert ["40 %" in rows[0], "38 %" in rows[1], "22 %" in rows[2]] == [True] * 3
+    assert "Summa, samma som totalen" in page.text
+    assert "Hela beloppet går att följa" in page.text
+
+
+def test_a_decided_total_with_announced_lines_shows_both_words(site: Site):
+    page = site.read(VASTERAS)
+
+    assert "Totalen: beslutat. Posterna: aviserat." in page.text
+
+
+def test_what_is_inferred_carries_its_ring_and_its_reason(site: Site):
+    page = site.read(VASTERAS)
+
+    assert '2022<svg class="ring"' in page.html
+    assert "Handlingen säger november utan år." in page.text
+
+
+def test_eskilstuna_gives_no_line_an_amount_and_never_says_nought(site: Site):
+    page = site.read(ESKILSTUNA)
+
+    rows = page.rows("matrix")
+    assert len(rows) == 5
+    assert all("anges inte" in row for row in rows)
+    assert " 0 kr" not in page.text
+    assert "om året eller totalt: anges inte" in page.text
+    assert "31" in page.text
+
+
+def test_money_that_is_only_announced_is_drawn_as_an_outline(site: Site):
+    assert 'class="numeral outline"' in site.read(ESKILSTUNA).html
+    assert 'class="numeral solid"' in site.read(VASTERAS).html
+
+
+def test_orebros_years_stand_beside_each_other_and_wait_for_parliament(site: Site):
+    page = site.read(OREBRO)
+
+    assert "Ett år är beslutat, två väntar" in page.text
+    assert "Åren läggs inte ihop" in page.text
+    assert "30 600 000" not in page.text
+    assert page.text.count("med förbehåll") >= 2
+    assert "4,08 %" in page.text
+
+
+def test_a_reservation_of_unknown_content_stands_beside_the_decision(site: Site):
+    page = site.read(OREBRO)
+
+    assert "Moderaterna: reservation. Innehållet anges inte." in page.text
+
+
+def test_places_of_a_package_without_amounts_show_as_a_matrix(site: Site):
+    page = site.read(OREBRO)
+
+    assert page.html.count("<title>Baronbackarna</title>") == 3
+    assert page.html.count("<title>Brickebacken</title>") == 1
+
+
+def test_residents_are_named_with_their_year(site: Site):
+    page = site.read(VASTERAS)
+
+    assert "Cirka 94 kr per invånare (2023)" in page.text
+    assert "159 662 invånare den 31 december 2023" in page.text
+
+
+def test_margin_notes_are_copies_that_are_not_read_aloud_twice(site: Site):
+    page = site.read(VASTERAS)
+
+    copies = page.html.split('aria-hidden="true"><p class="note"')[1:]
+    assert len(copies) >= 4
+    assert all("<a " not in copy.split("</div>")[0] for copy in copies)
+
+
+def test_a_name_with_markup_in_it_is_shown_as_typed(client: Client, db: None):
+    desk = Desk()
+    desk.package.name = "<script>alert(1)</script>"
+    desk.package.save()
+    decision, lines = desk.adopt(100, [100])
+    lines[0].name = '"><img src=x onerror=alert(1)>'
+    lines[0].save()
+    desk.publish(decision)
+
+    page = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/")
+
+    assert "<script" not in page.html
+    assert "<img" not in page.html
+    assert "<script>alert(1)</script>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "spread", "sentence"), [(100, [60], "60 %"), (100, [60, 40], "Hela beloppet")]
+)
+def test_the_balance_says_how_far_the_money_can_be_followed(
+    client: Client, db: None, given: int, spread: list[int], sentence: str
+):
+    desk = Desk()
+    decision, _lines = desk.adopt(given, spread)
+    desk.publish(decision)
+
+    assert sentence in read(client, f"/{desk.municipality.slug}/{desk.package.slug}/").text
