@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 RECORD_TABLES = frozenset(
     {
         "allocations.models.choices",
+        "allocations.models.newest",
         "allocations.models.record",
         "allocations.models.Publication",
         "allocations.models.PublishedCitation",

@@ -11,11 +11,12 @@ from typing import Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from allocations.models.columns import SubjectColumns, subject_check
+from allocations.models.newest import Newest
 from allocations.models.submissions import Submission
 from allocations.money import AmountState, KronorField, Qualifier, total
 from municipalities.models import Municipality
@@ -50,17 +51,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def newest_first(self) -> Self:
         return self.select_related("municipality").order_by("-published_at", "-pk")
 
-    def newest_version(self) -> tuple[Publication, str] | None:
-        """The last of the versions found, without its text, and the newest seal of its municipality's chain.
-
-        One query: it is all that a reader's copy is checked by.
-        """
-        chain = Publication.objects.filter(municipality=OuterRef("municipality")).order_by("-link")
-        found = self.annotate(head_seal=Subquery(chain.values("seal")[:1])).defer("document")
-        newest = found.select_related("municipality").order_by("-number").first()
-        return None if newest is None else (newest, vars(newest)["head_seal"])
-
-    def versions_of(self, publication: Publication) -> Self:
+    def versions_of(self, publication: Publication | Newest) -> Self:
         """All versions of the same subject, the newest first, without their texts."""
         same = self.filter(package=publication.package_id, subject_body=publication.subject_body_id)
         return same.defer("document").order_by("-number")

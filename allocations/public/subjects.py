@@ -1,45 +1,57 @@
 """A package or a body at its address: its current version, an earlier one with a banner, or that it is withdrawn."""
 
+from functools import lru_cache
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from allocations.models import Publication
-from allocations.models.record import PublicationQuerySet
+from allocations.models.newest import Kind, Newest, newest_version
 from allocations.public.freshness import answer
-from allocations.public.pages.body import body_page
-from allocations.public.pages.package import package_page
-from allocations.public.pages.versions import address_of, file_links, version_links
+from allocations.public.pages.body import BodyPage, body_page
+from allocations.public.pages.package import PackagePage, package_page
+from allocations.public.pages.versions import address_of, file_links, version_link
 from allocations.record import read
 
 
-def subject_response(request: HttpRequest, versions: PublicationQuerySet, number: int | None) -> HttpResponse:
-    """Answer with the newest of the versions, also when that is withdrawn, or with the one of this number."""
-    found = (versions if number is None else versions.filter(number=number)).newest_version()
+def subject_response(
+    request: HttpRequest, kind: Kind, municipality: str, slug: str, number: int | None
+) -> HttpResponse:
+    """Answer with the newest version at the address, also when that is withdrawn, or with the one of this number."""
+    found = newest_version(kind, municipality, slug, number)
     if found is None:
         raise Http404(_("Nothing is published at this address."))
-    publication, head_seal = found
-    rests_on = (publication.seal, head_seal, publication.is_withdrawn, number)
-    return answer(request, rests_on, lambda: _render(request, publication, pinned=number is not None))
+    rests_on = (found.seal, found.head_seal, found.is_withdrawn, number)
+    return answer(request, rests_on, lambda: _render(request, found, pinned=number is not None))
 
 
-def _render(request: HttpRequest, publication: Publication, *, pinned: bool) -> HttpResponse:
-    links = version_links(publication)
+def _render(request: HttpRequest, found: Newest, *, pinned: bool) -> HttpResponse:
+    versions = list(Publication.objects.versions_of(found).select_related("municipality"))
+    links = tuple(version_link(version) for version in versions)
     newest = links[0]
-    if not pinned and newest.number != publication.number:
+    if not pinned and newest.number != found.number:
         return HttpResponsePermanentRedirect(newest.current_address)  # it has got another name since
+    publication = next(version for version in versions if version.pk == found.pk)
     context = {"publication": publication, "versions": links, "newest": newest, "section": "municipalities"}
     if publication.is_withdrawn:
         return render(request, "public/withdrawn.html", context, status=410)
-    record = read(publication.document)
-    page = package_page(record) if record.package else body_page(record)
+    page, name = _page(publication.seal, get_language())
     trail = [
         (_("Municipalities"), reverse("municipalities")),
-        (record.municipality.name, reverse("municipality", args=(record.municipality.slug,))),
-        (record.name, address_of(publication) if pinned else ""),
+        (page.municipality.name, reverse("municipality", args=(page.municipality.slug,))),
+        (name, address_of(publication) if pinned else ""),
     ]
     if pinned:
         trail.append((_("Version %(number)s") % {"number": publication.number}, ""))
     context |= {"page": page, "files": file_links(publication, newest), "trail": trail}
     return render(request, f"public/{publication.kind}.html", context)
+
+
+@lru_cache(maxsize=128)
+def _page(seal: str, _language: str | None) -> tuple[PackagePage | BodyPage, str]:
+    """What the page says of the record, and its name. The same seal in the same language always says the same."""
+    record = read(Publication.objects.values_list("document", flat=True).get(seal=seal))
+    return (package_page(record) if record.package else body_page(record)), record.name

@@ -65,13 +65,13 @@ def municipality(request: HttpRequest, municipality: str) -> HttpResponse:
 @require_safe
 def package(request: HttpRequest, municipality: str, package: str, number: int | None = None) -> HttpResponse:
     """The current version of a package, or the one that the address names."""
-    return subject_response(request, Publication.objects.of_package(municipality, package), number)
+    return subject_response(request, "package", municipality, package, number)
 
 
 @require_safe
 def body(request: HttpRequest, municipality: str, body: str, number: int | None = None) -> HttpResponse:
     """The current version of a municipality's own body, or the one that the address names."""
-    return subject_response(request, Publication.objects.of_body(municipality, body), number)
+    return subject_response(request, "body", municipality, body, number)
 
 
 @require_safe
