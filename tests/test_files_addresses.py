@@ -1,5 +1,9 @@
 """The files' addresses: the newest version or the one named, what is unchanged, what is gone, what was never there."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -171,3 +175,19 @@ def test_a_machine_that_can_make_no_pdf_says_so_and_gives_the_rest(
 
     assert client.get(address(publication, "pdf")).status_code == 503
     assert client.get(address(publication, "json")).status_code == 200
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_that_a_file_is_unchanged_is_said_in_two_queries_without_its_text(
+    client: Client,
+    desk: Desk,
+    ending: str,
+    django_assert_num_queries: Callable[..., AbstractContextManager[Any]],
+) -> None:
+    publication = published(desk)
+    etag = client.get(address(publication, ending))["ETag"]
+
+    with django_assert_num_queries(2) as asked:
+        client.get(address(publication, ending), headers={"If-None-Match": etag})
+
+    assert not any('"allocations_publication"."document"' in query["sql"] for query in asked.captured_queries)

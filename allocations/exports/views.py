@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from allocations.exports.lines_csv import lines_csv
+from allocations.exports.names import file_name
 from allocations.exports.pdf.engine import PdfUnavailable
 from allocations.exports.pdf.summary import summary_pdf
 from allocations.exports.pdf.version import templates_version
@@ -73,8 +74,14 @@ def _answer(
     request: HttpRequest, form: Form, municipality: str, package: str, number: int | None
 ) -> HttpResponse:
     """The newest version also when that is withdrawn: an older one is not current. Under an old name, the new one."""
-    found = Publication.objects.of_package(municipality, package).select_related("municipality")
-    publication = (found if number is None else found.filter(number=number)).order_by("-number").first()
+    # Without its text, which an unchanged file and a kept one do not need.
+    found = Publication.objects.of_package(municipality, package).defer("document")
+    publication = (
+        (found if number is None else found.filter(number=number))
+        .select_related("municipality")
+        .order_by("-number")
+        .first()
+    )
     if publication is None:
         raise Http404(_("Nothing is published at this address."))
     newest = Publication.objects.versions_of(publication).select_related("municipality").first()
@@ -91,9 +98,7 @@ def _file(request: HttpRequest, publication: Publication, form: Form) -> HttpRes
     etag = f'"{publication.seal}-{form.ending}-{form.version}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        name = (
-            f"{publication.municipality.slug}-{publication.subject_slug}-v{publication.number}.{form.ending}"
-        )
+        name = file_name(publication, form.ending)
         response = HttpResponse(form.content(publication), content_type=form.media_type)
         response["Content-Disposition"] = f'inline; filename="{name}"'
     response["ETag"] = etag

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from allocations.exports.lines_csv import lines_csv
+from allocations.exports.names import file_name
 from allocations.exports.pdf.assets import AttachedFile
 from allocations.exports.pdf.engine import render_pdf
 from allocations.exports.pdf.files import kept_or_rendered
@@ -76,7 +77,8 @@ def summary_html(publication: Publication, language: str) -> str:
             "lines_left_out": len(page.lines.rows) - len(rows),
             "per_resident": _per_resident(page),
             "margins": margins(page, rows),
-            "attached": attached_files(publication),
+            "json_name": file_name(publication, "json"),
+            "csv_name": file_name(publication, "csv"),
             "templates_version": templates_version(),
         }
         return render_to_string("pdf/summary.html", context)
@@ -84,10 +86,15 @@ def summary_html(publication: Publication, language: str) -> str:
 
 def attached_files(publication: Publication) -> list[AttachedFile]:
     """The files of the same version, byte for byte as they stand at their own addresses."""
-    name = f"{publication.municipality.slug}-{publication.subject_slug}-v{publication.number}"
     return [
-        AttachedFile(f"{name}.json", _("The sealed document with its envelope"), sealed_json(publication)),
-        AttachedFile(f"{name}.csv", _("The lines with their sources"), lines_csv(publication)),
+        AttachedFile(
+            file_name(publication, "json"),
+            _("The sealed document with its envelope"),
+            sealed_json(publication),
+        ),
+        AttachedFile(
+            file_name(publication, "csv"), _("The lines with their sources"), lines_csv(publication)
+        ),
     ]
 
 
