@@ -6,10 +6,12 @@ The same place in the same document printed the same way is one note. The number
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from allocations.record.shapes import Allocation, Citation, Cited
 from allocations.record.whole import Record
+
+Place = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Notes:
     """The notes of one record: ``numbers(fact)`` for what stands by a figure, ``all`` for the list of sources."""
 
     def __init__(self, record: Record) -> None:
-        numbers: dict[Citation, Note] = {}
+        numbers: dict[Place, Note] = {}
         for citation in _in_reading_order(record):
             numbers.setdefault(_place(citation), Note(len(numbers) + 1, citation))
         self._note = numbers
@@ -39,9 +41,10 @@ class Notes:
         return tuple(self._note[_place(c)] for c in citations)
 
 
-def _place(citation: Citation) -> Citation:
+def _place(citation: Citation) -> Place:
     """The citation without the field it is about: what supports two facts from one place is one note."""
-    return replace(citation, fact="")
+    c = citation
+    return (c.basis, c.document, c.locator, c.printed, c.claim, c.reason, c.terms)
 
 
 Fact = tuple[str, Cited]

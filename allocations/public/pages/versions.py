@@ -35,7 +35,9 @@ def version_address(publication: Publication) -> str:
 
 def version_links(publication: Publication) -> tuple[VersionLink, ...]:
     """All versions of the same subject, the newest first."""
-    versions = Publication.objects.versions_of(publication).select_related("municipality")
+    versions = list(Publication.objects.versions_of(publication))
+    for version in versions:
+        version.municipality = publication.municipality
     return tuple(version_link(version) for version in versions)
 
 

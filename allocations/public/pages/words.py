@@ -1,26 +1,29 @@
 """Words that pages share: what an amount is, how certain it is, when something was, lists of names."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from allocations.money import Amount
 from allocations.record.shapes import When
 
+CERTAINTY: Final = {
+    "decided": pgettext_lazy("money", "decided"),
+    "conditional": pgettext_lazy("money", "conditional"),
+    "planned": pgettext_lazy("money", "planned"),
+    "announced": pgettext_lazy("money", "announced"),
+    "proposed": pgettext_lazy("money", "proposed"),
+    "lapsed": pgettext_lazy("money", "lapsed"),
+    "rejected": pgettext_lazy("money", "rejected"),
+}
+
 
 def certainty_word(certainty: str) -> str:
     """How far money has come, as it stands beside its mark: beslutat, med förbehåll, aviserat."""
-    return {
-        "decided": pgettext("money", "decided"),
-        "conditional": pgettext("money", "conditional"),
-        "planned": pgettext("money", "planned"),
-        "announced": pgettext("money", "announced"),
-        "proposed": pgettext("money", "proposed"),
-        "lapsed": pgettext("money", "lapsed"),
-        "rejected": pgettext("money", "rejected"),
-    }[certainty]
+    return str(CERTAINTY[certainty])
 
 
 def basis_words(amount_is: str, year: int | None) -> str:
@@ -36,13 +39,16 @@ def basis_words(amount_is: str, year: int | None) -> str:
     return _("a year or in all: not stated")
 
 
+SHORT_BASIS: Final = {
+    "per_year": pgettext_lazy("amount is", "per year"),
+    "whole_period": pgettext_lazy("amount is", "the whole period"),
+    "not_stated": pgettext_lazy("amount is", "per year or in all: not stated"),
+}
+
+
 def short_basis(amount_is: str) -> str:
-    """The same in a table or a sum."""
-    return {
-        "per_year": pgettext("amount is", "per year"),
-        "whole_period": pgettext("amount is", "the whole period"),
-        "not_stated": pgettext("amount is", "per year or in all: not stated"),
-    }[amount_is]
+    """What a figure measures out, in a table or a sum."""
+    return str(SHORT_BASIS[amount_is])
 
 
 def runs_words(runs: str, runs_to: int | None) -> str:
@@ -75,24 +81,26 @@ def listed(names: Sequence[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
+NUMBERS: Final = (
+    pgettext_lazy("number", "no"),
+    pgettext_lazy("number", "one"),
+    pgettext_lazy("number", "two"),
+    pgettext_lazy("number", "three"),
+    pgettext_lazy("number", "four"),
+    pgettext_lazy("number", "five"),
+    pgettext_lazy("number", "six"),
+    pgettext_lazy("number", "seven"),
+    pgettext_lazy("number", "eight"),
+    pgettext_lazy("number", "nine"),
+    pgettext_lazy("number", "ten"),
+    pgettext_lazy("number", "eleven"),
+    pgettext_lazy("number", "twelve"),
+)
+
+
 def in_words(number: int) -> str:
     """Small numbers as words, as in running text."""
-    words = [
-        pgettext("number", "no"),
-        pgettext("number", "one"),
-        pgettext("number", "two"),
-        pgettext("number", "three"),
-        pgettext("number", "four"),
-        pgettext("number", "five"),
-        pgettext("number", "six"),
-        pgettext("number", "seven"),
-        pgettext("number", "eight"),
-        pgettext("number", "nine"),
-        pgettext("number", "ten"),
-        pgettext("number", "eleven"),
-        pgettext("number", "twelve"),
-    ]
-    return words[number] if 0 <= number < len(words) else str(number)
+    return str(NUMBERS[number]) if 0 <= number < len(NUMBERS) else str(number)
 
 
 def lines_in_words(number: int) -> str:
@@ -106,13 +114,16 @@ def capitalised(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+UNSTATED: Final = {
+    "not_stated": pgettext_lazy("cell", "not stated"),
+    "undecided": pgettext_lazy("cell", "not decided"),
+    "included_elsewhere": pgettext_lazy("cell", "included elsewhere"),
+}
+
+
 def unstated_words(amount: Amount) -> str:
     """Why there is no figure, short, for a cell under a column head that names the amount."""
-    return {
-        "not_stated": pgettext("cell", "not stated"),
-        "undecided": pgettext("cell", "not decided"),
-        "included_elsewhere": pgettext("cell", "included elsewhere"),
-    }[amount.state.value]
+    return str(UNSTATED[amount.state.value])
 
 
 def says_open(open_list: bool, *texts: str) -> bool:

@@ -80,7 +80,7 @@ def other_language(context: Context) -> OtherLanguage:
 def language_links(context: Context) -> SafeString:
     """Tell search engines of both languages of the page, where it has both."""
     request = context.get("request")
-    if not isinstance(request, HttpRequest) or not _translated(request, "en"):
+    if not isinstance(request, HttpRequest) or request.resolver_match is None:
         return SafeString("")
     return format_html_join(
         "\n",
@@ -93,4 +93,5 @@ def _translated(request: HttpRequest, code: str) -> str:
     """The page's path in the language, its question with it; empty for an address that leads nowhere."""
     if request.resolver_match is None:
         return ""
-    return translate_url(request.get_full_path(), code)
+    path = request.get_full_path()
+    return path if code == get_language() else translate_url(path, code)

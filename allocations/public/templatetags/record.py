@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Final
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.template.base import Parser, Token
+from django.template.context import Context
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from allocations.money import Amount, format_kronor, format_per_resident
+from allocations.public.pages.evidence import SourceNote
 from allocations.public.pages.words import capitalised
+from allocations.public.templatetags import charts
 
 register = template.Library()
+
+MARKED: Final = SafeString(' lang="sv"')
+NOT_MARKED: Final = SafeString("")
 
 
 @register.simple_tag
@@ -23,6 +31,37 @@ def cites(numbers: Iterable[int]) -> SafeString:
         ((first, gettext("note %(number)s") % {"number": shown}, shown) for first, shown in _runs(numbers)),
     )
     return format_html('<span class="cite">{}</span>', links) if links else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def note_text(context: Context, note: SourceNote) -> SafeString:
+    """What a note says: the figure as printed, where it stands, our reading."""
+    return SafeString(_said(note, charts.ring(context)))
+
+
+@register.simple_tag(takes_context=True)
+def note_items(context: Context, notes: Iterable[SourceNote]) -> SafeString:
+    """The numbered notes of a list, which the numbers by the figures lead to. Built here: a page has many."""
+    ring = charts.ring(context)
+    return SafeString(
+        "\n".join(
+            f'<li id="note-{note.number}"><b>{note.number}</b><p>{_said(note, ring)}</p></li>'
+            for note in notes
+        )
+    )
+
+
+def _said(note: SourceNote, ring: SafeString) -> str:
+    """One note as HTML; everything that comes from the record is escaped."""
+    parts = []
+    if note.printed:
+        where = f", {escape(note.locator)}" if note.locator else ""
+        parts.append(f"<q>{escape(note.printed)}</q>{where}.")
+    elif note.locator:
+        parts.append(escape(sentence(note.locator)))
+    if note.text:
+        parts += [ring, escape(sentence(note.text))] if note.inferred else [escape(sentence(note.text))]
+    return " ".join(parts) or escape(gettext("The whole document."))
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -78,7 +117,14 @@ def code(seal: str) -> str:
     return f"{seal[:4]} {seal[4:8]}"
 
 
-@register.simple_tag
-def swedish() -> SafeString:
+class SwedishNode(template.Node):
+    """A node of its own, because a page has dozens of them."""
+
+    def render(self, context: Context) -> SafeString:  # noqa: ARG002
+        return NOT_MARKED if get_language() == "sv" else MARKED
+
+
+@register.tag
+def swedish(_parser: Parser, _token: Token) -> SwedishNode:
     """` lang="sv"` for what comes out of the record, on pages in another language."""
-    return SafeString("" if get_language() == "sv" else ' lang="sv"')
+    return SwedishNode()
