@@ -11,19 +11,29 @@ from allocations.models import Decision, SafetyPackage, Submission
 from allocations.models.choices import (
     AmountIs,
     Certainty,
+    ConditionKind,
     DecisionKind,
+    DocumentKind,
+    Grade,
     Measures,
     MoneyIs,
     Movement,
     Nature,
+    ObservationState,
+    OutturnKind,
+    Period,
+    PositionKind,
     Runs,
+    SourceKind,
+    StatedFigureKind,
+    WhoseError,
 )
 from allocations.money import format_kronor
 from allocations.publishing.document import build
 from allocations.record import read, shapes
 from allocations.record.difference import SECTION_OF, SECTIONS, difference
 from allocations.record.words import CODES, PARTS
-from municipalities.models import Body
+from municipalities.models import AreaKind, Body, BodyKind, SeatRole
 from tests.factories import make_user
 from tests.support.real_input import load
 
@@ -204,6 +214,19 @@ def test_every_part_of_a_document_has_a_name_and_a_section():
         ("money_is", MoneyIs),
         ("movement", Movement),
         ("decision", DecisionKind),
+        ("grade", Grade),
+        ("state", ObservationState),
+        ("period", Period),
+        ("role", SeatRole),
+        ("whose_error", WhoseError),
+        ("document", DocumentKind),
+        ("funding", SourceKind),
+        ("outturn", OutturnKind),
+        ("condition", ConditionKind),
+        ("position", PositionKind),
+        ("figure", StatedFigureKind),
+        ("body_kind", BodyKind),
+        ("area", AreaKind),
     ],
 )
 def test_the_words_for_codes_are_those_of_the_desk(of, choices):

@@ -16,7 +16,7 @@ from allocations.money import Amount, format_amount, format_kronor
 from allocations.record import shapes
 from allocations.record.shapes import When
 from allocations.record.whole import Record
-from allocations.record.words import CODES, FIELDS, word
+from allocations.record.words import CODES, FIELDS, KINDS, word
 
 
 def called(record: Record, part: Any) -> str:
@@ -137,16 +137,15 @@ def _value(record: Record, part: Any, field: str, value: Any) -> str:
         case tuple():
             return ", ".join(_named(record, field, each) for each in value)
         case int():
-            return str(value)
+            return _number(Decimal(value)) if field == "count" else str(value)
     return _named(record, field, str(value), part)
 
 
 def _named(record: Record, field: str, key: str, part: Any = None) -> str:
     """A key as the name of what it leads to, a code as its word, any other text as it is."""
-    if field == "kind" and isinstance(part, shapes.Decision):
-        return word("decision", key)
-    if field in CODES:
-        return word(field, key)
+    of = KINDS.get(type(part), "") if field == "kind" else field
+    if of in CODES:
+        return word(of, key)
     # A body's parent is a body, an area's an area, a line's a line.
     among = _PARENTS.get(type(part), field) if field == "parent" else field
     for fields_, found in _places(record):

@@ -46,6 +46,80 @@ CODES: dict[str, dict[str, Word]] = {
         "increased": _("increased"),
         "not_stated": NOT_STATED,
     },
+    "grade": {
+        "minutes": _("minutes"),
+        "budget": _("budget document"),
+        "authority": _("authority"),
+        "party": _("party"),
+        "news": _("news"),
+        "other": _("other"),
+    },
+    "state": {
+        "measured": _("measured"),
+        "not_measured": _("not measured"),
+        "not_due": _("not due"),
+    },
+    "period": {
+        "month": _("month"),
+        "quarter": _("quarter"),
+        "tertial": _("tertial (four months)"),
+        "year": _("year"),
+    },
+    "role": {
+        "chair": _("chair"),
+        "co_chair": _("co-chair"),
+        "presidium": _("presidium"),
+        "member": _("member"),
+        "participant": _("takes part"),
+    },
+    "whose_error": {"ours": _("ours"), "sources": _("the source's")},
+    "document": {
+        "press_release": _("press release"),
+        "minutes": _("minutes"),
+        "budget": _("budget document"),
+        "official_letter": _("official letter"),
+        "annual_report": _("annual or interim report"),
+        "statistics": _("statistics"),
+        "news": _("news"),
+        "web_page": _("web page"),
+        "other": _("other"),
+    },
+    "funding": {
+        "municipal_budget": _("municipal budget"),
+        "state_grant": _("state grant"),
+        "other": _("other funding"),
+        "not_stated": NOT_STATED,
+    },
+    "outturn": {"outturn": _("outturn"), "forecast": _("forecast")},
+    "condition": {"awaits": _("awaits another body's decision"), "term": _("term of the grant")},
+    "position": {
+        "reservation": _("reservation"),
+        "counter_proposal": _("counter-proposal"),
+        "motion": _("motion"),
+        "statement": _("statement"),
+        "note": _("note to the minutes"),
+    },
+    "figure": {
+        "total": pgettext_lazy("stated figure", "total"),
+        "subtotal": _("subtotal"),
+        "of_which": _("of which"),
+        "comparison": _("comparison"),
+    },
+    "body_kind": {
+        "council": _("municipal council"),
+        "board": _("municipal executive board"),
+        "committee": _("committee"),
+        "sub_committee": _("sub-committee"),
+        "unit": _("unit"),
+        "joint_council": _("joint council"),
+        "state_authority": _("state authority"),
+        "government": _("government"),
+        "parliament": _("parliament"),
+        "party": _("party"),
+        "coalition": _("coalition"),
+        "other": _("other"),
+    },
+    "area": {"district": _("district"), "place": _("place"), "group": _("named group")},
     "decision": {
         "announcement": _("announcement"),
         "agreement": _("agreement"),
@@ -61,7 +135,20 @@ CODES: dict[str, dict[str, Word]] = {
         "other": _("other decision"),
     },
 }
-"""By field (or, for a decision's kind, by what it is the kind of): code and word."""
+"""By field (or, for a kind, by what it is the kind of): code and word."""
+
+KINDS: dict[type, str] = {
+    shapes.Document: "document",
+    shapes.Source: "funding",
+    shapes.Outturn: "outturn",
+    shapes.Condition: "condition",
+    shapes.Position: "position",
+    shapes.StatedFigure: "figure",
+    shapes.Body: "body_kind",
+    shapes.Area: "area",
+    shapes.Decision: "decision",
+}
+"""Under which name the kinds of a part stand in CODES."""
 
 PARTS: dict[type, Word] = {
     shapes.Municipality: _("municipality"),
