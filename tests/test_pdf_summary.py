@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from allocations.exports.pdf.summary import MOST_LINES, render_summary, summary_html
+from allocations.exports.pdf.shortened import MOST_LINES
+from allocations.exports.pdf.summary import render_summary, summary_html
 from allocations.exports.pdf.version import templates_version
 from allocations.models import Publication
 from allocations.record import read

@@ -1,10 +1,10 @@
 """The numbered source notes of the outer margin: each once, beside the first part of the page that leans on it.
 
 A margin holds what there is room for beside its part, the notes of figures first. What is left over is listed at
-the end, so that every number has its note.
+the end, so that every number on the paper has its note. Notes of facts that the paper does not show are only counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
@@ -12,7 +12,6 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from allocations.public.pages.evidence import SourceNote
-from allocations.public.pages.lines import LineRow
 from allocations.public.pages.package import PackagePage
 
 SIGNS_IN_A_LINE: Final = 27
@@ -44,12 +43,14 @@ class Margin:
     def __init__(self, page: PackagePage) -> None:
         self._waiting = {note.number: note for group in page.sources for note in group.notes}
         self._introduced: dict[str, int] = {}
+        self._asked_for: dict[int, None] = {}
 
     def block(self, numbers: Iterable[int], *, room: float) -> MarginBlock:
         """Those of these notes that have not stood anywhere yet, in this order, until the lines of `room` are full."""
         chosen = []
         room -= SENTENCE_ON_SAME_DOCUMENTS
         for number in dict.fromkeys(numbers):
+            self._asked_for[number] = None
             if number in self._waiting and self._lines(number) <= room:
                 room -= self._lines(number)
                 chosen.append(number)
@@ -57,8 +58,13 @@ class Margin:
         return MarginBlock(notes, tuple(self._same(notes)))
 
     def rest(self) -> MarginBlock:
-        """All that have not stood anywhere."""
-        return self.block(tuple(self._waiting), room=float("inf"))
+        """All that were asked for and have not stood anywhere."""
+        return self.block(tuple(self._asked_for), room=float("inf"))
+
+    @property
+    def left(self) -> int:
+        """How many notes nothing on the paper asked for."""
+        return len(self._waiting)
 
     def _lines(self, number: int) -> float:
         """How many lines of the margin a note takes, with the space after it: near enough for where it goes."""
@@ -92,9 +98,9 @@ class Margin:
             }
 
 
-def margins(page: PackagePage, rows: Sequence[LineRow]) -> dict[str, MarginBlock]:
-    """The notes beside each part of the page, in the order of the templates; `rows` are the lines it shows."""
-    margin = Margin(page)
+def margins(margin: Margin, page: PackagePage) -> dict[str, MarginBlock]:
+    """The notes beside each part of the page, in the order of the templates."""
+    rows = page.lines.rows
     lead = [number for sentence in page.lead for number in sentence.numbers]
     amounts = [number for row in rows for amount in row.amounts for number in amount.numbers]
     return {
@@ -107,7 +113,7 @@ def margins(page: PackagePage, rows: Sequence[LineRow]) -> dict[str, MarginBlock
         ),
         "lines": margin.block(
             (*amounts, *(number for row in rows for number in row.numbers)),
-            room=min(_of_lines(page, rows), A_PAGE),
+            room=min(_of_lines(page), A_PAGE),
         ),
         "funding": margin.block(
             _of_funding(page), room=4 + sum(3 + len(row.entries) for row in page.funding)
@@ -118,8 +124,7 @@ def margins(page: PackagePage, rows: Sequence[LineRow]) -> dict[str, MarginBlock
         "results": margin.block(
             (
                 *page.per_resident_numbers,
-                *page.package_numbers["scope_note"],
-                *page.package_numbers["follow_up"],
+                *(number for numbers in page.package_numbers.values() for number in numbers),
                 *(number for row in page.indicators for number in row.numbers),
                 *(number for row in page.outturns for number in row.numbers),
             ),
@@ -138,10 +143,12 @@ def _height(texts: Iterable[str]) -> float:
     return sum(len(text) for text in texts) / SIGNS_OF_TEXT_BESIDE_A_LINE
 
 
-def _of_lines(page: PackagePage, rows: Sequence[LineRow]) -> float:
+def _of_lines(page: PackagePage) -> float:
     """The same beside the table of lines, whose texts are narrow where it has bars."""
     narrow = 0.75 if page.lines.any_stated else 1
-    return sum(2 + _height([row.description + row.places]) / narrow + len(row.more) for row in rows)
+    return sum(
+        2 + _height([row.description + row.places]) / narrow + len(row.more) for row in page.lines.rows
+    )
 
 
 def _of_funding(page: PackagePage) -> list[int]:

@@ -15,8 +15,9 @@ from allocations.exports.names import file_name
 from allocations.exports.pdf.assets import AttachedFile
 from allocations.exports.pdf.engine import render_pdf
 from allocations.exports.pdf.files import kept_or_rendered
-from allocations.exports.pdf.margin import margins
+from allocations.exports.pdf.margin import Margin, margins
 from allocations.exports.pdf.qr import qr_code
+from allocations.exports.pdf.shortened import shortened
 from allocations.exports.pdf.version import templates_version
 from allocations.exports.sealed_json import check_address, sealed_json
 from allocations.models import Publication
@@ -25,9 +26,6 @@ from allocations.public.charts.pen import PAPER
 from allocations.public.pages.package import PackagePage, package_page
 from allocations.public.pages.words import capitalised
 from allocations.record import read
-
-# One to three pages: what has more lines than this says how many more there are, and they are all in the CSV file.
-MOST_LINES = 30
 
 
 def summary_pdf(publication: Publication, language: str) -> bytes:
@@ -56,12 +54,13 @@ def render_summary(publication: Publication, language: str) -> bytes:
 def summary_html(publication: Publication, language: str) -> str:
     """The page that is rendered, whole: with the addresses of its assets and nothing of the web's."""
     with override(language):
-        page = package_page(read(publication.document))
-        rows = page.lines.rows[:MOST_LINES]
+        paper = shortened(package_page(read(publication.document)))
+        margin = Margin(paper.page)
         code = f"{publication.seal[:4]}\u00a0{publication.seal[4:8]}"
         known_on = date_format(localtime(publication.published_at), "j F Y")
         context = {
-            "page": page,
+            "page": paper.page,
+            "paper": paper,
             "pen": PAPER,
             "language": language,
             "publication": publication,
@@ -73,10 +72,9 @@ def summary_html(publication: Publication, language: str) -> str:
             "check_page": f"{urlsplit(settings.SITE_ADDRESS).netloc}/kontroll/",
             "foot": _("Version %(number)s · check code %(code)s · as known on %(date)s")
             % {"number": publication.number, "code": code, "date": known_on},
-            "rows": rows,
-            "lines_left_out": len(page.lines.rows) - len(rows),
-            "per_resident": _per_resident(page),
-            "margins": margins(page, rows),
+            "per_resident": _per_resident(paper.page),
+            "margins": margins(margin, paper.page),
+            "notes_left_out": margin.left,
             "json_name": file_name(publication, "json"),
             "csv_name": file_name(publication, "csv"),
             "templates_version": templates_version(),
