@@ -1,6 +1,7 @@
 """Template tags that draw. They take the pen from the context where there is one (the PDF's), else the web's."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.template.context import Context
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from allocations.public.charts import balance, rendering, years
+from allocations.public.charts.drawing import Drawing
 from allocations.public.charts.marks import mark_of
 from allocations.public.charts.pen import WEB, Pen
 
@@ -104,19 +106,14 @@ def pool_bar(context: Context, part: float) -> SafeString:
 @register.simple_tag(takes_context=True)
 def balance_chart(context: Context, given: balance.Balance, title: str, description: str) -> SafeString:
     """The balance bar: on the web for wide and narrow windows, on paper once."""
-    pen = _pen(context)
+    return _balance_chart(given, str(title), description, _pen(context))
+
+
+@lru_cache(maxsize=128)
+def _balance_chart(given: balance.Balance, title: str, description: str, pen: Pen) -> SafeString:
     wide = balance.balance_drawing(given, balance.DESKTOP, pen)
-    classes = "chart wide-only"
-    drawn = rendering.chart(wide, key="balance", title=title, description=description, classes=classes)
-    if pen.on_paper:
-        return drawn
-    narrow = balance.balance_drawing(given, balance.PHONE, pen)
-    return SafeString(
-        drawn
-        + rendering.chart(
-            narrow, key="balance-phone", title=title, description=description, classes="chart phone-only"
-        )
-    )
+    narrow = None if pen.on_paper else balance.balance_drawing(given, balance.PHONE, pen)
+    return _in_both_widths("balance", wide, narrow, title, description)
 
 
 @register.simple_tag(takes_context=True)
@@ -124,21 +121,27 @@ def years_chart(
     context: Context, bars: tuple[years.YearBar, ...], title: str, description: str
 ) -> SafeString:
     """Money year by year: on the web for wide and narrow windows, on paper once."""
-    pen = _pen(context)
-    drawn = rendering.chart(
-        years.years_drawing(bars, years.DESKTOP, pen),
-        key="years",
-        title=title,
-        description=description,
-        classes="chart wide-only",
-    )
-    if pen.on_paper:
+    return _years_chart(bars, str(title), description, _pen(context))
+
+
+@lru_cache(maxsize=128)
+def _years_chart(bars: tuple[years.YearBar, ...], title: str, description: str, pen: Pen) -> SafeString:
+    wide = years.years_drawing(bars, years.DESKTOP, pen)
+    narrow = None if pen.on_paper else years.years_drawing(bars, years.PHONE, pen)
+    return _in_both_widths("years", wide, narrow, title, description)
+
+
+def _in_both_widths(
+    key: str, wide: Drawing, narrow: Drawing | None, title: str, description: str
+) -> SafeString:
+    drawn = rendering.chart(wide, key=key, title=title, description=description, classes="chart wide-only")
+    if narrow is None:
         return drawn
     return SafeString(
         drawn
         + rendering.chart(
-            years.years_drawing(bars, years.PHONE, pen),
-            key="years-phone",
+            narrow,
+            key=f"{key}-phone",
             title=title,
             description=description,
             classes="chart phone-only",
