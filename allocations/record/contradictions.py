@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from allocations.money import Amount
-from allocations.record.shapes import StatedFigure
-from allocations.record.sums import GONE, balance, counting_allocations, groups, headline, own_cells
+from allocations.record.shapes import Allocation, StatedFigure
+from allocations.record.sums import GONE, below, counting, groups, headline
 from allocations.record.whole import Record
 
 
@@ -53,35 +53,69 @@ def _subtotals(record: Record) -> Iterator[Contradiction]:
     for figure in record.stated_figures:
         if figure.kind != "subtotal" or not figure.lines:
             continue
+        alike = (
+            entry
+            for entry in record.standing_allocations
+            if entry.certainty not in GONE and _comparable(figure, entry.year, entry.amount_is)
+        )
         found = [
-            cell.amount
-            for key in figure.lines
-            for cell in own_cells(record, record.line_by_key[key])
-            if cell.certainty not in GONE and _comparable(figure, cell.year, cell.amount_is)
+            _come_to(record, figure.lines, group.allocations, open_list=False) for group in groups(alike)
         ]
-        if found and differ(figure.amount, Amount.total(found)):
-            yield Contradiction("subtotal", figure.label, figure.amount, Amount.total(found))
+        sums = [each for each in found if each is not None]
+        if sums and all(differ(figure.amount, each) for each in sums):
+            yield Contradiction("subtotal", figure.label, figure.amount, sums[0])
+
+
+def _come_to(
+    record: Record, lines: Iterable[str], entries: tuple[Allocation, ...], *, open_list: bool
+) -> Amount | None:
+    """What alike entries on the lines and their parts come to, None where there are none.
+
+    A line without any of them is silent: the sum is then at least what the others come to.
+    """
+    within = {line: {line, *below(record, line)} for line in lines}
+    covered = set().union(*within.values())
+    counted = counting(record, (entry for entry in entries if entry.line in covered))
+    if not counted:
+        return None
+    said = {entry.line for entry in counted}
+    silent = open_list or any(said.isdisjoint(part) for part in within.values())
+    amounts = [entry.amount for entry in counted]
+    return Amount.total([*amounts, Amount.not_stated()] if silent else amounts)
 
 
 def _parts(record: Record) -> Iterator[Contradiction]:
     for line in record.lines:
-        for cell in own_cells(record, line):
-            parts = [
-                below.amount
-                for part in record.parts_of_line.get(line.key, ())
-                for below in own_cells(record, part)
-                if (below.year, below.certainty, below.amount_is)
-                == (cell.year, cell.certainty, cell.amount_is)
-            ]
-            if parts and differ(cell.amount, Amount.total(parts)):
-                yield Contradiction("parts", line.name, cell.amount, Amount.total(parts))
+        parts = [part.key for part in record.parts_of_line.get(line.key, ())]
+        if not parts:
+            continue
+        under = set(below(record, line.key))
+        for group in groups(record.standing_of_line.get(line.key, ())):
+            entries = tuple(
+                entry
+                for entry in record.standing_allocations
+                if entry.line in under and (entry.certainty, entry.year, entry.amount_is) == group.key
+            )
+            if counting(record, (*group.allocations, *entries)) != group.allocations:
+                continue  # what is said of the line itself is a change on top of its parts, or nothing
+            found = _come_to(record, parts, entries, open_list=line.open_list)
+            if found is not None and differ(group.amount, found):
+                yield Contradiction("parts", line.name, group.amount, found)
 
 
 def _over(record: Record) -> Iterator[Contradiction]:
-    found = balance(record)
-    group = headline(record).group
-    if found is not None and group is not None and found.is_over and counting_allocations(record):
-        yield Contradiction("over", record.name, found.total, found.traced)
+    """More distributed than there is of one year and one ``amount_is``, whatever the certainties."""
+    given = [entry for entry in record.standing_appropriations if entry.certainty not in GONE]
+    spread = [entry for entry in record.standing_allocations if entry.certainty not in GONE]
+    leading = headline(record).group
+    for kind in dict.fromkeys((entry.year, entry.amount_is) for entry in given):
+        have = Amount.total(e.amount for e in given if (e.year, e.amount_is) == kind)
+        alike = counting(record, (e for e in spread if (e.year, e.amount_is) == kind))
+        used = Amount.total(e.amount for e in alike)
+        if used.surely_exceeds(have):
+            year, leads = kind[0], leading is not None and kind == (leading.year, leading.amount_is)
+            label = record.name if leads or year is None else f"{record.name} {year}"
+            yield Contradiction("over", label, have, used)
 
 
 def _units(record: Record) -> Iterator[Contradiction]:

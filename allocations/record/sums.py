@@ -6,11 +6,11 @@ version is computed by the same functions from the same text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
-from allocations.money import Amount, Share
+from allocations.money import Amount, AmountState, Share
 from allocations.record.shapes import Allocation, Condition, Entry, Line, Residents
 from allocations.record.whole import Record
 
@@ -18,6 +18,12 @@ STRENGTH = ("decided", "conditional", "planned", "announced", "proposed", "lapse
 """Certainties from the strongest to the weakest; the last two are money that will not come."""
 
 GONE = frozenset({"lapsed", "rejected"})
+
+WAITING = frozenset({"proposed", "announced", "planned", "conditional"})
+"""Money that is still to be decided on."""
+
+SILENT = frozenset({AmountState.NOT_STATED, AmountState.UNDECIDED})
+"""What leaves a doubt in a sum; what is included elsewhere leaves none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,10 @@ class Group:
     def runs_to(self) -> int | None:
         found = {entry.runs_to for entry in self.entries}
         return found.pop() if len(found) == 1 else None
+
+    @property
+    def allocations(self) -> tuple[Allocation, ...]:
+        return tuple(entry for entry in self.entries if isinstance(entry, Allocation))
 
     @property
     def year_is_inferred(self) -> bool:
@@ -150,26 +160,39 @@ def _cells(entries: Iterable[Allocation]) -> tuple[Cell, ...]:
     )
 
 
-def counting_allocations(record: Record) -> tuple[Allocation, ...]:
-    """The standing allocations that a sum over the package may count: of two levels of lines only the upper one."""
-    counted: list[Allocation] = []
+def counting(record: Record, entries: Iterable[Allocation]) -> tuple[Allocation, ...]:
+    """Of allocations that are to be summed together, those that count: of two levels of lines only the upper one.
 
-    def walk(line: Line) -> None:
-        own = record.standing_of_line.get(line.key, ())
-        if own:
-            counted.extend(own)
-            return
-        for part in record.parts_of_line.get(line.key, ()):
-            walk(part)
+    A line hides its parts where it has a level of its own among the entries, or where none of theirs is a level.
+    What it says nothing of, or takes from its parts' levels by a change, hides nothing.
+    """
+    found = tuple(entries)
+    stated = [entry for entry in found if entry.amount.is_stated]
+    levels = {entry.line for entry in stated if entry.measures == "level"}
+    over_levels = {line for level in levels for line in _above(record, level)}
+    hiding = {entry.line for entry in stated if entry.line in levels or entry.line not in over_levels}
+    return tuple(entry for entry in found if hiding.isdisjoint(_above(record, entry.line)))
 
-    for line in record.top_lines:
-        walk(line)
-    return tuple(counted)
+
+def _above(record: Record, key: str) -> Iterator[str]:
+    """The lines that the line is a part of, the nearest first."""
+    above = record.line_by_key[key].parent
+    while above is not None:
+        yield above
+        above = record.line_by_key[above].parent
+
+
+def below(record: Record, key: str) -> Iterator[str]:
+    """The parts of a line, and theirs."""
+    for part in record.parts_of_line.get(key, ()):
+        yield part.key
+        yield from below(record, part.key)
 
 
 def line_groups(record: Record) -> tuple[Group, ...]:
     """What the lines come to, like with like."""
-    return groups(counting_allocations(record))
+    alike = groups(record.standing_allocations)
+    return groups(entry for group in alike for entry in counting(record, group.allocations))
 
 
 # The whole against its parts
@@ -195,17 +218,24 @@ def balance(record: Record) -> Balance | None:
     """The headline against the lines of the same year and ``amount_is``. None where there is no total.
 
     Lines' certainty may differ from the total's (announced lines of a decided total): tracing is about what is
-    said, not about what is decided. What has lapsed or was rejected is not traced.
+    said, not about what is decided. Lines of a certainty that has a total of its own beside the headline are traced to
+    that one. What has lapsed or was rejected is not traced; neither it nor what is included elsewhere is a silence.
     """
     group = headline(record).group
     if group is None or not group.amount.is_stated:
         return None
-    alike = [e for e in counting_allocations(record) if e.certainty not in GONE and _same_money(e, group)]
+    own_total = {e.certainty for e in record.standing_appropriations if _same_money(e, group)}
+    elsewhere = (own_total - {group.certainty}) | GONE
+    here = [e for e in record.standing_allocations if _same_money(e, group)]
+    alike = counting(record, (e for e in here if e.certainty not in elsewhere))
     traced = Amount.total(e.amount for e in alike if e.amount.is_stated)
     lines = {line.key for line in record.top_lines}
-    stated = {_top(record, e.line) for e in alike if e.amount.is_stated}
-    doubtful = {_top(record, e.line) for e in counting_allocations(record) if not e.amount.is_stated}
-    unstated = (lines - stated) | doubtful
+    told = {_top(record, e.line) for e in here if e.amount.state not in SILENT}
+    of_the_year = [
+        e for e in record.standing_allocations if e.year in {None, group.year} and e.certainty not in GONE
+    ]
+    doubtful = {_top(record, e.line) for e in counting(record, of_the_year) if e.amount.state in SILENT}
+    unstated = (lines - told) | doubtful
     return Balance(
         total=group.amount,
         traced=traced,
@@ -221,10 +251,7 @@ def _same_money(entry: Entry, group: Group) -> bool:
 
 
 def _top(record: Record, key: str) -> str:
-    line = record.line_by_key[key]
-    while line.parent is not None:
-        line = record.line_by_key[line.parent]
-    return line.key
+    return next(reversed((key, *_above(record, key))))
 
 
 def specified_share(record: Record) -> Share:
@@ -267,13 +294,30 @@ def per_resident(record: Record, amount: Amount, year: int | None) -> PerResiden
 
 # Conditions and pools
 
+UNLIKE = {"per_year", "whole_period"}
+"""One year's money is no part of the whole period's, nor the other way round."""
+
 
 def condition_state(record: Record, condition: Condition) -> str:
-    """``pending``, ``met`` or ``lapsed``: read from what later took the place of the conditional entries."""
-    later = [e for ref in condition.entries for e in record.replaced_by.get(ref, ())]
-    if any(ref not in record.replaced_by for ref in condition.entries) or not later:
+    """``pending``, ``met`` or ``lapsed``: read from what later took the place of the conditional entries.
+
+    A correction, or another figure that still waits, takes over the waiting and ends nothing.
+    """
+    fates = [fate for ref in condition.entries for fate in _fates(record, ref)]
+    if not fates or "pending" in fates:
         return "pending"
-    return "lapsed" if all(e.certainty in GONE for e in later) else "met"
+    return "lapsed" if all(fate in GONE for fate in fates) else "met"
+
+
+def _fates(record: Record, ref: str) -> Iterator[str]:
+    later = record.replaced_by.get(ref, ())
+    if not later:
+        yield "pending"
+    for entry in later:
+        if entry.certainty in WAITING or record.decision_by_key[entry.decision].kind == "correction":
+            yield from _fates(record, entry.ref)
+        else:
+            yield entry.certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +332,7 @@ class PoolShare:
 
 
 def pool_shares(record: Record) -> tuple[PoolShare, ...]:
-    """For each source with a pool: its standing money of a year against the pool's of the same year and certainty."""
+    """For each source with a pool: its standing money of a year against the pool's like money."""
     found: list[PoolShare] = []
     for source in record.sources:
         pool = record.pool_by_key.get(source.pool or "")
@@ -297,7 +341,8 @@ def pool_shares(record: Record) -> tuple[PoolShare, ...]:
         mine = groups(e for e in record.standing_appropriations if e.source == source.key)
         for group in sorted(mine, key=lambda g: g.year or 0):
             for whole in pool.amounts:
-                if (whole.year, whole.certainty) == (group.year, group.certainty):
+                alike = (whole.year, whole.certainty) == (group.year, group.certainty)
+                if alike and {whole.amount_is, group.amount_is} != UNLIKE:
                     share = group.amount.share_of(whole.amount)
                     if share.applicable:
                         found.append(PoolShare(source.key, group.year, group.amount, whole.amount, share))
@@ -305,5 +350,7 @@ def pool_shares(record: Record) -> tuple[PoolShare, ...]:
 
 
 def share_as_decimal(share: Share) -> Decimal | None:
-    """For the projection: six decimals, None where not applicable."""
-    return None if share.fraction is None else share.fraction.quantize(Decimal("0.000001"))
+    """For the projection: six decimals, None where not applicable or a thousand times the whole."""
+    if share.fraction is None or share.fraction >= 1000:
+        return None
+    return share.fraction.quantize(Decimal("0.000001"), ROUND_DOWN)
