@@ -159,6 +159,9 @@ class Decision(SubjectColumns):
         corrected = self.corrects
         if corrected is not None and corrected.subject_key != self.subject_key:
             raise ValidationError({"corrects": _("A correction concerns the same package or body.")})
+        submission = self.submission
+        if submission is not None and submission.subject_key != self.subject_key:
+            raise ValidationError(_("A submission names decisions about its own subject."))
 
 
 class DecisionPart(models.Model):
@@ -339,3 +342,8 @@ class PositionAmount(AmountColumns):
     @property
     def decision(self) -> Decision:
         return self.position_taken.decision
+
+    def clean(self) -> None:
+        for home in (self.line, self.source):
+            if home is not None and home.package_id != self.decision.package_id:
+                raise ValidationError(_("Choose a line or a source of the same package."))

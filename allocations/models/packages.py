@@ -106,6 +106,11 @@ class SafetyPackage(models.Model):
             raise ValidationError(
                 {"slug": _("The word “%(slug)s” is reserved for the site.") % {"slug": self.slug}}
             )
+        elsewhere = SafetyPackage.objects.filter(
+            municipality=self.municipality_id, publications__subject_slug=self.slug
+        )
+        if elsewhere.exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another package has been published under this address name.")})
 
 
 class AllocationLineQuerySet(models.QuerySet["AllocationLine"]):
@@ -194,6 +199,16 @@ class AllocationLine(models.Model):
                 raise ValidationError({"parent": _("A line cannot be part of itself.")})
             seen.add(above.pk)
             above = above.parent
+        self._clean_home()
+
+    def _clean_home(self) -> None:
+        """A line that has money or parts stays where these are."""
+        if self._state.adding:
+            return
+        allocated = self.allocations.exclude(decision__package=self.package_id).exists()
+        wanted = self.position_amounts.exclude(position_taken__decision__package=self.package_id).exists()
+        if allocated or wanted or self.parts.exclude(package=self.package_id).exists():
+            raise ValidationError(_("A line with money or parts stays in its package."))
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):

@@ -70,9 +70,12 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         )
 
     def state(self) -> tuple[str, int]:
-        """What changes whenever anything public does: the newest seal, and how many versions are withdrawn."""
+        """What changes whenever anything public does: the newest seal, and how much was published or withdrawn.
+
+        The count too, because of two municipalities' versions the earlier by the clock may be the later to be there.
+        """
         newest = self.order_by("-published_at", "-pk").values_list("seal", flat=True).first()
-        return newest or "", self.filter(withdrawn_at__isnull=False).count()
+        return newest or "", self.count() + self.filter(withdrawn_at__isnull=False).count()
 
 
 class Publication(SubjectColumns):

@@ -168,3 +168,8 @@ class FundingSource(models.Model):
     def clean(self) -> None:
         if self.pool is not None and self.kind != SourceKind.STATE_GRANT:
             raise ValidationError({"pool": _("Only a state grant comes out of a national pool.")})
+        if self._state.adding:
+            return
+        money = (self.appropriations, self.allocations)
+        if any(entries.exclude(decision__package=self.package_id).exists() for entries in money):
+            raise ValidationError(_("A source with money stays in its package."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +106,10 @@ class Submission(SubjectColumns):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if self.municipality_id and self.subject_municipality.pk != self.municipality_id:
+            raise ValidationError(_("Choose the municipality of the package or body."))
 
 
 class SubmissionWriter(models.Model):

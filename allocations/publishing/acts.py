@@ -18,19 +18,39 @@ def act_of(submission: Submission) -> list[Submission]:
 
     Raises ActIncomplete where a part of the act is not submitted yet.
     """
+    together, missing = _linked(submission)
+    if missing:
+        raise refusals.ActIncomplete(
+            _("The decision “%(decision)s” belongs to the same act and is not submitted yet.")
+            % {"decision": missing[0]}
+        )
+    return together
+
+
+def waiting_with(submission: Submission) -> list[Submission]:
+    """The submission, and what waits for its time as one act with it, by primary key."""
+    together, _missing = _linked(submission)
+    return [each for each in together if each == submission or each.status == Status.APPROVED]
+
+
+def _linked(submission: Submission) -> tuple[list[Submission], list[Decision]]:
+    """All on their way that acts tie together, also by way of one another, and the decisions that are not."""
     found = {submission.pk: submission}
-    for act in submission.decisions.exclude(act="").values_list("act", flat=True).distinct():
-        for decision in _others(submission, act):
-            other = decision.submission
-            if decision.is_posted:
-                continue
-            if other is None or other.status not in ON_THE_WAY:
-                raise refusals.ActIncomplete(
-                    _("The decision “%(decision)s” belongs to the same act and is not submitted yet.")
-                    % {"decision": decision}
-                )
-            found[other.pk] = other
-    return [found[pk] for pk in sorted(found)]
+    missing: list[Decision] = []
+    unseen = [submission]
+    while unseen:
+        each = unseen.pop()
+        for act in each.decisions.exclude(act="").order_by("act").values_list("act", flat=True).distinct():
+            for decision in _others(each, act):
+                other = decision.submission
+                if decision.is_posted:
+                    continue
+                if other is None or other.status not in ON_THE_WAY:
+                    missing.append(decision)
+                elif other.pk not in found:
+                    found[other.pk] = other
+                    unseen.append(other)
+    return [found[pk] for pk in sorted(found)], missing
 
 
 def check_acts(submission: Submission, record: Record, new: set[str]) -> None:
@@ -46,7 +66,8 @@ def check_acts(submission: Submission, record: Record, new: set[str]) -> None:
         if all(texts):
             records = {text: read(text) for text in texts if text is not None}
             rest = [(d, r) for r in records.values() for d in r.decisions if d.act == decision.act]
-            check_act([(decision, record), *rest])
+            own = [(d, record) for d in record.decisions if decision.act and d.act == decision.act]
+            check_act([*(own or [(decision, record)]), *rest])
 
 
 def _others(submission: Submission, act: str) -> list[Decision]:

@@ -6,31 +6,41 @@ no rule: ``allocations.record.contradictions`` shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from allocations.money import Amount, format_amount
+from allocations.money import Amount, AmountRefused, format_amount
 from allocations.publishing import refusals
-from allocations.record import Record, cited_facts, counting_allocations
+from allocations.record import Record, cited_facts, counting, read
 from allocations.record.schema import schema_errors
-from allocations.record.shapes import Allocation, Cited, Decision, Entry
+from allocations.record.shapes import Allocation, Cited, Decision, Entry, Indicator, Observation, Residents
 from allocations.record.sums import GONE
 
-Check = Callable[[Record, Record | None], Iterator[str]]
+
+def read_checked(document: dict[str, Any], text: str) -> Record:
+    """Read the text of a document that fits its schema. Raises Malformed for one that does not."""
+    _refuse(refusals.Malformed, schema_errors(document))
+    try:
+        return read(text)
+    except AmountRefused as refusal:
+        raise refusals.Malformed(str(refusal)) from refusal
 
 
-def check(document: dict[str, Any], record: Record, base: Record | None, new: set[str]) -> None:
+def check(record: Record, base: Record | None, new: set[str]) -> None:
     """Refuse a document that breaks a rule.
 
-    ``base`` is the version it is built on, ``new`` the keys of the decisions that are not posted yet. Raises the
-    refusal of the first rule broken, with every sentence of that rule; nothing is changed.
+    ``base`` is the version it is built on where its text is left, ``new`` the keys of the decisions that are not posted
+    yet. Raises the refusal of the first rule broken, with every sentence of that rule; nothing is changed.
     """
-    _refuse(refusals.Malformed, schema_errors(document))
+    if base is None:
+        base = replace(record, decisions=tuple(d for d in record.decisions if d.key not in new))
     _refuse(refusals.SameKey, _same_key(record))
     _refuse(refusals.ReplacesUnpublished, _replaces_unpublished(record))
     _refuse(refusals.ReplacedTwice, _replaced_twice(record))
+    _refuse(refusals.ReplacesItself, _replaces_itself(record))
     _refuse(refusals.NotACorrection, _not_a_correction(record, new))
     _refuse(refusals.TwoLevels, _two_levels(record))
     _refuse(refusals.BelowZero, _below_zero(record))
@@ -90,6 +100,21 @@ def _replaced_twice(record: Record) -> Iterator[str]:
             }
 
 
+def _replaces_itself(record: Record) -> Iterator[str]:
+    """By way of others, or within its decision: then neither stands, and money is gone without a decision on it."""
+    for entry in (*record.appropriations, *record.allocations):
+        seen = {entry.ref}
+        earlier = record.entry_by_ref.get(entry.replaces or "")
+        own = earlier is not None and earlier.decision == entry.decision
+        while earlier is not None and earlier.ref not in seen:
+            seen.add(earlier.ref)
+            earlier = record.entry_by_ref.get(earlier.replaces or "")
+        if own or earlier is not None:
+            yield _("%(figure)s: an entry replaces one of an earlier decision.") % {
+                "figure": _figure(record, entry)
+            }
+
+
 def _not_a_correction(record: Record, new: set[str]) -> Iterator[str]:
     for decision in record.decisions:
         if decision.kind == "correction" and decision.key in new:
@@ -116,36 +141,40 @@ def _two_levels(record: Record) -> Iterator[str]:
 
 
 def _below_zero(record: Record) -> Iterator[str]:
+    """Neither in any one cell nor in all that is said of a line or source in a year, whatever kind each figure is."""
     cells: dict[tuple[object, ...], list[Entry]] = {}
     for entry in (*record.standing_appropriations, *record.standing_allocations):
         if entry.certainty not in GONE:
             of = ("line", entry.line) if isinstance(entry, Allocation) else ("source", entry.source)
-            cells.setdefault((*of, entry.year, entry.nature), []).append(entry)
-    for entries in cells.values():
-        found = Amount.total(entry.amount for entry in entries)
-        has_level = any(entry.measures == "level" for entry in entries)
-        if has_level and Amount.stated(0).surely_exceeds(found):
-            yield _("%(place)s would be %(amount)s: a level does not go below zero.") % {
-                "place": _where(record, entries[0]),
-                "amount": format_amount(found),
-            }
+            kind = (entry.source, entry.certainty, entry.amount_is, entry.nature)
+            cells.setdefault((*of, entry.year), []).append(entry)
+            cells.setdefault((*of, entry.year, kind), []).append(entry)
+    sentences = (_below_zero_in(record, entries) for entries in cells.values())
+    yield from dict.fromkeys(sentence for sentence in sentences if sentence)
 
 
-def _over_allocated(record: Record, base: Record | None) -> Iterator[str]:
+def _below_zero_in(record: Record, entries: list[Entry]) -> str:
+    found = Amount.total(entry.amount for entry in entries)
+    has_level = any(entry.measures == "level" for entry in entries)
+    if not has_level or not Amount.stated(0).surely_exceeds(found):
+        return ""
+    return _("%(place)s would be %(amount)s: a level does not go below zero.") % {
+        "place": _where(record, entries[0]),
+        "amount": format_amount(found),
+    }
+
+
+def _over_allocated(record: Record, base: Record) -> Iterator[str]:
     """Decided allocations of a year against its decided appropriations, where those are all stated.
 
     Only where this change adds to what is distributed: what a cut or a lapse leaves over-distributed is shown.
     """
     for year in sorted({e.year for e in record.standing_allocations if e.year is not None}):
-        given, spread = (
-            _decided(record.standing_appropriations, year),
-            _decided(counting_allocations(record), year),
-        )
+        given, spread = _decided(record.standing_appropriations, year), _distributed(record, year)
         if not given or len({entry.amount_is for entry in (*given, *spread)} - {"not_stated"}) > 1:
             continue
         have, used = Amount.total(e.amount for e in given), Amount.total(e.amount for e in spread)
-        before = _decided(counting_allocations(base), year) if base is not None else []
-        if used.surely_exceeds(have) and _has_grown(spread, before):
+        if used.surely_exceeds(have) and _has_grown(spread, _distributed(base, year)):
             yield _("%(year)s: %(used)s is distributed but %(have)s is decided, %(over)s too much.") % {
                 "year": year,
                 "used": format_amount(used),
@@ -154,11 +183,18 @@ def _over_allocated(record: Record, base: Record | None) -> Iterator[str]:
             }
 
 
-def _decided(entries: Iterable[Entry], year: int) -> list[Entry]:
+E = TypeVar("E", bound=Entry)
+
+
+def _decided(entries: Iterable[E], year: int) -> list[E]:
     return [entry for entry in entries if entry.certainty == "decided" and entry.year == year]
 
 
-def _has_grown(now: list[Entry], before: list[Entry]) -> bool:
+def _distributed(record: Record, year: int) -> tuple[Allocation, ...]:
+    return counting(record, _decided(record.standing_allocations, year))
+
+
+def _has_grown(now: Iterable[Entry], before: Iterable[Entry]) -> bool:
     """Whether more is distributed than before, as far as amounts are stated."""
     stated = [Amount.total(e.amount for e in entries if e.amount.is_stated) for entries in (now, before)]
     return not stated[1].surely_covers(stated[0])
@@ -166,27 +202,31 @@ def _has_grown(now: list[Entry], before: list[Entry]) -> bool:
 
 def _uncited(record: Record) -> Iterator[str]:
     for path, fact in cited_facts(record):
-        figure = _figure_of(record, path, fact)
-        if figure and not any(c.document or c.reason or c.terms for c in fact.citations):
-            yield _("%(figure)s has no source: cite the document, or give the reason for an inference.") % {
-                "figure": figure
-            }
+        for field, figure in _figures_of(record, path, fact):
+            # What is said of another field of it, its year for instance, is no source of the figure.
+            about = [c for c in fact.citations if c.fact in {"", field}]
+            if not any(c.document or c.reason or c.terms for c in about):
+                yield _(
+                    "%(figure)s has no source: cite the document, or give the reason for an inference."
+                ) % {"figure": figure}
 
 
-def _figure_of(record: Record, path: str, fact: Cited) -> str:
-    """What a fact with a figure is called, or nothing where it has none."""
-    if isinstance(fact, Entry):
-        return _figure(record, fact) if fact.amount.is_stated else ""
+def _figures_of(record: Record, path: str, fact: Cited) -> Iterator[tuple[str, str]]:
+    """The fields of a fact that hold a figure, and what each is called."""
     amount = getattr(fact, "amount", None)
     if isinstance(amount, Amount):
-        name = getattr(fact, "label", "") or path
-        return f"{name}: {format_amount(amount)}" if amount.is_stated else ""
-    if path.startswith("municipality/residents/"):
-        return _("Residents %(year)s") % {"year": path.rpartition("/")[2]}
-    if path.startswith("indicators/"):
-        values = [getattr(fact, name, None) for name in ("baseline", "target", "value")]
-        return getattr(fact, "name", path) if any(value is not None for value in values) else ""
-    return ""
+        if amount.is_stated:
+            name = getattr(fact, "label", "") or path
+            yield (
+                "amount",
+                _figure(record, fact) if isinstance(fact, Entry) else f"{name}: {format_amount(amount)}",
+            )
+    elif isinstance(fact, Residents):
+        yield "count", _("Residents %(year)s") % {"year": fact.year}
+    elif isinstance(fact, Indicator | Observation):
+        for field in ("baseline", "target", "value"):
+            if getattr(fact, field, None) is not None:
+                yield field, getattr(fact, "name", path)
 
 
 def check_act(acts: Iterable[tuple[Decision, Record]]) -> None:

@@ -6,8 +6,10 @@ Rebuilt from the publications at any time; nothing in it is a source of anything
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from allocations.models import (
     Publication,
@@ -16,8 +18,18 @@ from allocations.models import (
     PublishedPackage,
     PublishedPlace,
 )
+from allocations.models.record import Validity
 from allocations.money import Amount
-from allocations.record import Record, cited_facts, headline, line_cells, read, specified_share
+from allocations.record import (
+    Record,
+    cited_facts,
+    counting,
+    groups,
+    headline,
+    line_cells,
+    read,
+    specified_share,
+)
 from allocations.record.folding import folded, sort_key
 from allocations.record.shapes import Cited, Line
 from allocations.record.sums import Cell, own_cells, share_as_decimal
@@ -36,7 +48,28 @@ def project(publication: Publication) -> None:
             valid_until__isnull=True,
         ).update(valid_until=publication.published_at)
     if publication.document:
-        _write(publication, read(publication.document))
+        for model, rows in projected(publication).items():
+            QuerySet(model).bulk_create(rows, batch_size=BATCH)
+
+
+def projected(publication: Publication) -> dict[type[Validity], list[Any]]:
+    """The rows of a version, not yet in the database: what ``project`` writes and ``verify_record`` compares with."""
+    record = read(publication.document)
+    lines: list[PublishedLine] = []
+    if record.package is not None:
+        counted = {
+            entry.ref
+            for group in groups(record.standing_allocations)
+            for entry in counting(record, group.allocations)
+        }
+        for at, line in enumerate(record.lines):
+            lines.extend(_lines(publication, record, line, at, counted))
+    return {
+        PublishedPackage: [_package(publication, record)] if record.package is not None else [],
+        PublishedLine: lines,
+        PublishedPlace: [place for row in lines for place in _places(publication, record, row)],
+        PublishedCitation: list(_citations(publication, record)),
+    }
 
 
 @transaction.atomic
@@ -50,18 +83,6 @@ def rebuild_projection() -> int:
         project(publication)
         count += 1
     return count
-
-
-def _write(publication: Publication, record: Record) -> None:
-    if record.package is not None:
-        PublishedPackage.objects.bulk_create([_package(publication, record)])
-        numbered = enumerate(record.lines)
-        lines = [row for at, line in numbered for row in _lines(publication, record, line, at)]
-        PublishedLine.objects.bulk_create(lines, batch_size=BATCH)
-        PublishedPlace.objects.bulk_create(
-            (place for row in lines for place in _places(publication, record, row)), batch_size=BATCH
-        )
-    PublishedCitation.objects.bulk_create(_citations(publication, record), batch_size=BATCH)
 
 
 def _amount(amount: Amount) -> dict[str, object]:
@@ -97,8 +118,13 @@ def _package(publication: Publication, record: Record) -> PublishedPackage:
     )
 
 
-def _lines(publication: Publication, record: Record, line: Line, position: int) -> Iterator[PublishedLine]:
-    """A row for each cell of the line; one without amount for a line that has none."""
+def _lines(
+    publication: Publication, record: Record, line: Line, position: int, counted: set[str]
+) -> Iterator[PublishedLine]:
+    """A row for each cell of the line; one without amount for a line that has none.
+
+    ``counted`` are the entries that a sum over like rows counts: of two levels of lines only the upper one.
+    """
     cells: tuple[Cell | None, ...] = own_cells(record, line) or (None,)
     if cells == (None,) and line_cells(record, line):
         return
@@ -131,22 +157,13 @@ def _lines(publication: Publication, record: Record, line: Line, position: int) 
             amount_is=cell.amount_is if cell is not None else "not_stated",
             runs=cell.runs if cell is not None else "not_stated",
             nature=cell.nature if cell is not None else "not_stated",
-            counts_in_sums=not _is_below_counted(record, line),
+            counts_in_sums=cell is None or any(entry.ref in counted for entry in cell.entries),
             places=places,
             whole_municipality=line.whole_municipality,
             search_text=folded(" ".join(words)),
             sort_key=sort_key(line.name),
             valid_from=publication.published_at,
         )
-
-
-def _is_below_counted(record: Record, line: Line) -> bool:
-    """Whether a line above it has money of its own, of which this is a part."""
-    while line.parent is not None:
-        line = record.line_by_key[line.parent]
-        if own_cells(record, line):
-            return True
-    return False
 
 
 def _places(publication: Publication, record: Record, row: PublishedLine) -> Iterator[PublishedPlace]:

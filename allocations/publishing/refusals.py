@@ -66,6 +66,14 @@ class ReplacesUnpublished(NotPublishable):
     """An entry replaces one that is not in the record."""
 
 
+class ReplacesItself(NotPublishable):
+    """An entry replaces one of its own decision, or one that replaces it."""
+
+
+class Misplaced(NotPublishable):
+    """A decision, line or source belongs to another package or municipality than the submission does."""
+
+
 class TwoLevels(NotPublishable):
     """Two standing levels lie in one cell."""
 

@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from allocations.models import Decision, Publication, Submission, SubmissionWriter
 from allocations.models.choices import SubmissionStatus as Status
 from allocations.publishing import refusals
-from allocations.publishing.acts import act_of, check_acts
-from allocations.publishing.canonical import canonical, sha256
-from allocations.publishing.checks import check
+from allocations.publishing.acts import act_of, waiting_with
+from allocations.publishing.canonical import sha256
 from allocations.publishing.document import Built, build
 from allocations.publishing.projection import project
+from allocations.publishing.proposing import checked_text, current_publication
 from allocations.publishing.sealing import seal_of
 from allocations.publishing.writers import writers_of
-from allocations.record import read
 from municipalities.models import Municipality, Role, User
 
 
@@ -43,7 +42,7 @@ def submit(*, submission: Submission, user: User) -> Submission:
     _require_state(submission, Status.DRAFT, Status.SENT_BACK)
     base = current_publication(submission)
     built = build(submission)
-    text = _checked(submission, built, base)
+    text = checked_text(submission, built, base)
     if base is not None and text == base.document:
         raise refusals.NothingChanges(_("Nothing has changed since the current version."))
     submission.document = text
@@ -59,14 +58,19 @@ def submit(*, submission: Submission, user: User) -> Submission:
 
 @transaction.atomic
 def send_back(*, submission: Submission, user: User, reason: str) -> Submission:
-    """Give the change back to its writers with the reason. Raises NotAllowed, WrongState."""
+    """Give the change back to its writers with the reason, and what waits for its time as one act with it.
+
+    Raises NotAllowed, WrongState.
+    """
     lock(submission.municipality_id)
     submission = Submission.objects.get(pk=submission.pk)
     _require_role(user, Role.APPROVER, submission)
     _require_state(submission, Status.SUBMITTED, Status.APPROVED)
     if not reason.strip():
         raise refusals.WrongState(_("Say why it is sent back."))
-    return _returned(submission, reason, user)
+    for each in waiting_with(submission):
+        _returned(each, reason, user)
+    return submission
 
 
 def _returned(submission: Submission, reason: str, user: User | None) -> Submission:
@@ -133,14 +137,25 @@ def publish_due(*, now: datetime | None = None) -> tuple[list[Publication], list
                 lock(municipality_id)
                 submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
                 if submission is not None:
-                    published.extend(_publish_together(act_of(submission)).values())
+                    published.extend(_publish_together(_still_approved(submission)).values())
         except refusals.Refused as refusal:
             with transaction.atomic():
                 lock(municipality_id)
                 submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
                 if submission is not None:
-                    returned.extend(_returned(each, str(refusal), None) for each in act_of(submission))
+                    together = waiting_with(submission)
+                    returned.extend(_returned(each, str(refusal), None) for each in together)
     return published, returned
+
+
+def _still_approved(submission: Submission) -> list[Submission]:
+    """What is due together, by approvers who are so still. Raises ActIncomplete, WrongState, NotAllowed."""
+    together = act_of(submission)
+    for each in together:
+        _require_state(each, Status.APPROVED)
+        if each.approver is not None:
+            _require_role(each.approver, Role.APPROVER, each)
+    return together
 
 
 # Publishing itself
@@ -188,31 +203,12 @@ def _require_fresh(submission: Submission) -> Publication | None:
     if (base.number if base is not None else 0) != submission.base_number:
         raise refusals.Stale(_("A newer version was published after this was submitted. Submit it again."))
     built = build(submission)
-    text = _checked(submission, built, base)
+    text = checked_text(submission, built, base)
     if text != submission.document:
         raise refusals.Stale(_("The desk has changed since this was submitted. Submit it again."))
-    if submission.approver is not None and submission.approver_id in writers_of(submission, built.used):
+    if submission.approver is not None and submission.approver_id in writers_of(submission, built):
         raise refusals.WriterCannotApprove(_writer_sentence(submission.approver))
     return base
-
-
-def _checked(submission: Submission, built: Built, base: Publication | None) -> str:
-    text = canonical(built.document)
-    new = set(submission.decisions.filter(publication__isnull=True).values_list("key", flat=True))
-    earlier = read(base.document) if base is not None and base.document else None
-    record = read(text)
-    check(built.document, record, earlier, new)
-    check_acts(submission, record, new)
-    return text
-
-
-def current_publication(submission: Submission) -> Publication | None:
-    """The newest version of what the submission is about, withdrawn or not."""
-    return (
-        Publication.objects.filter(package=submission.package, subject_body=submission.subject_body)
-        .order_by("-number")
-        .first()
-    )
 
 
 # Who may
@@ -222,7 +218,7 @@ def _note_writers(submission: Submission, built: Built) -> None:
     SubmissionWriter.objects.filter(submission=submission).delete()
     SubmissionWriter.objects.bulk_create(
         SubmissionWriter(submission=submission, user_id=user)
-        for user in sorted(writers_of(submission, built.used))
+        for user in sorted(writers_of(submission, built))
     )
 
 

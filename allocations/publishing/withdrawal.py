@@ -10,17 +10,23 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Manager, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allocations.models import Decision, Publication, Submission
+from allocations.models import Condition, Decision, DecisionPoint, Position, Publication, Submission
 from allocations.publishing import refusals
 from allocations.publishing.projection import PROJECTED
 from allocations.publishing.steps import lock
 from municipalities.models import Role, User
 
-FREE_TEXTS = {"title": "", "initiative": "", "summary": ""}
-"""The free texts of a posted decision that may be blanked once a version that carried them is withdrawn."""
+FREE_TEXTS: dict[type[Model], tuple[str, ...]] = {
+    Decision: ("title", "body_printed", "initiative", "summary"),
+    DecisionPoint: ("text",),
+    Condition: ("text",),
+    Position: ("content",),
+}
+"""The free texts of posted decisions that may be blanked once a version that carried them is withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,15 @@ def withdraw(*, publication: Publication, user: User, reason: str, blank_texts: 
 
 
 def _blank(publication: Publication) -> None:
-    posted = Decision.objects.filter(publication=publication)
-    keys = list(posted.values_list("pk", flat=True))
-    posted.update(**FREE_TEXTS)
-    Decision.history.filter(id__in=keys).update(**FREE_TEXTS)
+    decisions = Q(publication=publication)
+    for model, names in FREE_TEXTS.items():
+        of_them = decisions if model is Decision else Q(decision__publication=publication)
+        rows: QuerySet[Model] = QuerySet(model).filter(of_them)
+        keys = list(rows.values_list("pk", flat=True))
+        blank = dict.fromkeys(names, "")
+        rows.update(**blank)
+        history: Manager[Model] = model.history  # type: ignore[attr-defined]
+        history.filter(id__in=keys).update(**blank)
 
 
 def _forget_rendered(seal: str) -> None:

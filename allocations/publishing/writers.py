@@ -5,23 +5,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from allocations.models import Decision, DeskWrite, Publication, SafetyPackage, Submission
+from allocations.publishing.document import Built
+from allocations.publishing.document.build import Place
+from allocations.publishing.rows import Row, row_of, row_text
+from allocations.record import read
 from municipalities.models import Body, User
-
-Row = tuple[str, int]
-"""A row of the desk: its model's label and primary key."""
-
-
-def row_of(instance: models.Model) -> Row:
-    return (instance._meta.label_lower, int(instance.pk))
-
-
-def row_text(row: Row) -> str:
-    return f"{row[0]}:{row[1]}"
 
 
 def note_write(
@@ -37,7 +34,7 @@ def note_write(
         package, body = decision.package, decision.subject_body
     DeskWrite.objects.create(
         user=user,
-        written_at=timezone.now(),
+        written_at=_time_of_writing(),
         row=row_text(row_of(instance)),
         package=package,
         subject_body=body,
@@ -45,11 +42,19 @@ def note_write(
     )
 
 
-def writers_of(submission: Submission, used: set[Row]) -> set[int]:
+def _time_of_writing() -> datetime:
+    """Now, but never before what is published already: a clock set back must not hide what is written since."""
+    now = timezone.now()
+    newest = Publication.objects.order_by("-published_at").values_list("published_at", flat=True).first()
+    return now if newest is None or newest < now else newest + timedelta(microseconds=1)
+
+
+def writers_of(submission: Submission, built: Built) -> set[int]:
     """Primary keys of the users who wrote any part of what the submission would publish.
 
     Its author; whoever wrote in a decision it names; whoever changed another row of the package or body, or a row it
-    uses (a document, an area, a body, residents), since the version it is built on.
+    uses (a document, an area, a body, residents), since the version it is built on; and whoever ever wrote a row that
+    this version is the first to carry.
     """
     base = (
         Publication.objects.filter(package=submission.package, subject_body=submission.subject_body)
@@ -66,10 +71,40 @@ def writers_of(submission: Submission, used: set[Row]) -> set[int]:
     named = Q(decision__submission=submission)
     of_subject = DeskWrite.objects.filter(named | (subject & undecided & since))
     found = set(of_subject.values_list("user", flat=True))
-    rows = sorted(row_text(row) for row in used)
-    for start in range(0, len(rows), 500):
-        shared = DeskWrite.objects.filter(
-            since, row__in=rows[start : start + 500], package=None, subject_body=None
-        )
-        found.update(shared.values_list("user", flat=True))
+    shared = DeskWrite.objects.filter(since, package=None, subject_body=None)
+    found |= _of_rows(shared, built.shared)
+    if base is not None:
+        earlier = _places(base.document)
+        everything = {**built.shared, **built.own}
+        brought = [row for row, place in everything.items() if place not in earlier]
+        found |= _of_rows(DeskWrite.objects.all(), brought)
     return found | {submission.author_id}
+
+
+def _of_rows(writes: QuerySet[DeskWrite], rows: Iterable[Row]) -> set[int]:
+    texts = sorted(map(row_text, rows))
+    found: set[int] = set()
+    for start in range(0, len(texts), 500):
+        found.update(writes.filter(row__in=texts[start : start + 500]).values_list("user", flat=True))
+    return found
+
+
+def _places(text: str) -> set[Place]:
+    """What a version carried; nothing where its text was withdrawn, so that all of it counts as new."""
+    if not text:
+        return set()
+    record = read(text)
+    lists: dict[str, Iterable[Any]] = {
+        "documents": record.documents,
+        "bodies": record.bodies,
+        "pools": record.pools,
+        "purposes": record.purposes,
+        "lines": record.lines,
+        "sources": record.sources,
+        "indicators": record.indicators,
+    }
+    return {
+        *((name, each.key) for name, held in lists.items() for each in held),
+        *(("areas", area.slug) for area in record.areas),
+        *(("residents", str(row.year)) for row in record.municipality.residents),
+    }

@@ -15,12 +15,11 @@ from django.utils import timezone
 from allocations.models import Decision, Publication, Submission
 from allocations.models.choices import SubmissionStatus
 from allocations.publishing.canonical import canonical, sha256
-from allocations.publishing.checks import check
+from allocations.publishing.checks import check, read_checked
 from allocations.publishing.document import build
 from allocations.publishing.projection import project
 from allocations.publishing.sealing import seal_of
 from allocations.publishing.steps import lock
-from allocations.record import read
 from municipalities.models import Municipality, User
 
 AT_ONCE = 25
@@ -53,7 +52,7 @@ def _freeze(submission: Submission, *, is_checked: bool) -> None:
     submission.document = canonical(document)
     if is_checked:
         new = set(submission.decisions.values_list("key", flat=True))
-        check(document, read(submission.document), None, new)
+        check(read_checked(document, submission.document), None, new)
     submission.status = SubmissionStatus.SUBMITTED
     submission.submitted_at = timezone.now()
     submission.save(update_fields=["document", "status", "submitted_at"])

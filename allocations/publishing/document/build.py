@@ -6,11 +6,11 @@ The queries are here, the shapes in ``parts``. Their number does not depend on h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import F, Model, Prefetch, Q, QuerySet
 
 from allocations.models import (
     Allocation,
@@ -18,11 +18,13 @@ from allocations.models import (
     Appropriation,
     Condition,
     Decision,
+    DecisionPoint,
     Document,
     FundingSource,
     Indicator,
     Measure,
     NationalPool,
+    Observation,
     Outturn,
     PoolAmount,
     Position,
@@ -34,7 +36,8 @@ from allocations.models import (
 )
 from allocations.publishing.document import parts
 from allocations.publishing.document.citations import Evidence
-from allocations.publishing.writers import Row, row_of
+from allocations.publishing.document.homes import misplaced_part, require_own_decisions, require_own_homes
+from allocations.publishing.rows import Row, row_of
 from allocations.record import residents_for, shapes
 from municipalities.models import Area, Body, Municipality, Residents, Seat
 
@@ -42,15 +45,24 @@ Json = dict[str, Any]
 SCHEMA = 1
 
 
+Place = tuple[str, str]
+"""Where in a document a row's facts stand: the list, and the key in it."""
+
+
 @dataclass(frozen=True)
 class Built:
-    """The proposed document, and the rows outside the package or body that it carries something of."""
+    """The proposed document, and where in it the rows stand that it carries something of, decisions apart.
+
+    ``shared`` belong to the municipality or the installation, ``own`` to the package or body.
+    """
 
     document: Json
-    used: set[Row]
+    shared: dict[Row, Place]
+    own: dict[Row, Place]
 
 
 def build(submission: Submission) -> Built:
+    """Raises Misplaced where the submission, or an entry in view, names what lies in another package."""
     return _Builder(submission).built()
 
 
@@ -74,7 +86,9 @@ class _Builder:
         self.municipality: Municipality = submission.subject_municipality
 
     def built(self) -> Built:
+        require_own_decisions(self.submission)
         self._fetch_decisions()
+        require_own_homes(self.submission, (*self.appropriations, *self.allocations, *self.position_amounts))
         self._fetch_lines()
         self._fetch_sources()
         self._fetch_facts()
@@ -82,7 +96,7 @@ class _Builder:
         self._fetch_areas()
         self._fetch_residents()
         self._fetch_documents()
-        return Built(self._document(), self._used())
+        return Built(self._document(), self._shared(), self._own())
 
     # Fetching
 
@@ -103,13 +117,14 @@ class _Builder:
                 Prefetch("amounts", PositionAmount.objects.select_related("line", "source").order_by("pk"))
             ),
         }
+        held: list[Any] = [
+            Prefetch("decisionpoints", DecisionPoint.objects.order_by(*in_order)),
+            *(Prefetch(name, each.order_by(*in_order)) for name, each in rows.items()),
+        ]
         self.decisions = list(
             decisions_in_view(self.submission)
             .select_related("body__municipality", "corrects")
-            .prefetch_related(
-                "decisionpoints",
-                *(Prefetch(name, each.order_by(*in_order)) for name, each in rows.items()),
-            )
+            .prefetch_related(*held)
         )
         self.appropriations = [e for decision in self.decisions for e in decision.appropriations.all()]
         self.allocations = [e for decision in self.decisions for e in decision.allocations.all()]
@@ -140,7 +155,9 @@ class _Builder:
         touched |= {wanted.line_id for wanted in self.position_amounts if wanted.line_id is not None}
         for pk in tuple(touched):
             above = every[pk].parent_id
-            while above is not None:
+            while above is not None and above not in touched:
+                if above not in every:
+                    raise misplaced_part(every[pk])
                 touched.add(above)
                 above = every[above].parent_id
         self.lines = [line for pk, line in every.items() if pk in touched]
@@ -155,7 +172,8 @@ class _Builder:
             .select_related("grantor__municipality", "pool")
             .order_by("position", "key")
         )
-        held = PoolAmount.objects.select_related("awaits__municipality").order_by("fiscal_year", "certainty")
+        by_year = (F("fiscal_year").asc(nulls_first=True), "certainty")
+        held = PoolAmount.objects.select_related("awaits__municipality").order_by(*by_year)
         self.pools = list(
             NationalPool.objects.filter(sources__in=self.sources)
             .distinct()
@@ -181,7 +199,12 @@ class _Builder:
         self.indicators = list(
             Indicator.objects.filter(Q(line__isnull=True) | Q(line__in=lines), **of_package)
             .select_related("line")
-            .prefetch_related("observations")
+            .prefetch_related(
+                Prefetch(
+                    "observations",
+                    Observation.objects.order_by(F("observed_on").asc(nulls_first=True), "key"),
+                )
+            )
             .order_by("position", "key")
         )
         self.outturns = list(
@@ -261,9 +284,11 @@ class _Builder:
         found: dict[int, Document] = {}
         wanted = set(self.evidence.documents)
         while wanted:
-            rows = Document.objects.filter(Q(pk__in=wanted) | Q(mentioned_in__in=wanted)).select_related(
-                "mentioned_in"
-            )
+            # What a shared document mentions may be another municipality's to tell.
+            own = Q(municipality=None) | Q(municipality=self.municipality)
+            rows = Document.objects.filter(
+                Q(pk__in=wanted) | (Q(mentioned_in__in=wanted) & own)
+            ).select_related("mentioned_in")
             new = [document for document in rows if document.pk not in found]
             found.update({document.pk: document for document in new})
             self.evidence.fetch("described_document", new)
@@ -318,17 +343,33 @@ class _Builder:
         found = {line.purpose.pk: line.purpose for line in self.lines if line.purpose is not None}
         return sorted(found.values(), key=lambda purpose: (purpose.position, purpose.key))
 
-    def _used(self) -> set[Row]:
-        """Rows that belong to the municipality or the installation rather than to the package or body."""
-        shared: Iterable[Any] = (
-            *self.documents,
-            *(body for body in self.bodies if body != self.about),
-            *self.areas,
-            *self.residents,
-            *self.pools,
-            *self._purposes(),
-        )
-        return {row_of(row) for row in shared}
+    def _shared(self) -> dict[Row, Place]:
+        return {
+            **{row_of(row): ("documents", row.key) for row in self.documents},
+            **{row_of(row): ("bodies", str(parts.key_of(row))) for row in self.bodies if row != self.about},
+            **{row_of(row): ("areas", row.slug) for row in self.areas},
+            **{row_of(row): ("residents", str(row.year)) for row in self.residents},
+            **{row_of(row): ("pools", row.key) for row in self.pools},
+            **{row_of(row): ("purposes", row.key) for row in self._purposes()},
+        }
+
+    def _own(self) -> dict[Row, Place]:
+        """Lines, sources and what hangs on lines: these can be written long before a decision brings them in view."""
+        own: list[tuple[str, Model, Place]] = [
+            *(("line", row, ("lines", row.key)) for row in self.lines),
+            *(("source", row, ("sources", row.key)) for row in self.sources),
+            *(("indicator", row, ("indicators", row.key)) for row in self.indicators),
+            *(
+                ("observation", row, ("indicators", indicator.key))
+                for indicator in self.indicators
+                for row in indicator.observations.all()
+            ),
+            *(("outturn", row, ("lines", row.line.key)) for row in self.outturns),
+        ]
+        found = {row_of(row): place for _target, row, place in own}
+        for target, row, place in own:
+            found.update(dict.fromkeys(self.evidence.rows(target, row), place))
+        return found
 
 
 def _purpose(row: Purpose) -> Json:

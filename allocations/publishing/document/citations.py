@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from allocations.models import Citation
+from allocations.publishing.rows import Row, row_of
 
 Json = dict[str, Any]
 CHUNK = 500
@@ -27,6 +28,7 @@ class Evidence:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, int], list[Json]] = {}
+        self._rows: dict[tuple[str, int], list[Row]] = {}
         self.documents: set[int] = set()
 
     def fetch(self, target: str, rows: Iterable[models.Model]) -> None:
@@ -37,11 +39,16 @@ class Evidence:
             for citation in wanted.select_related("document").order_by("position", "pk"):
                 pk = getattr(citation, f"{target}_id")
                 self._found.setdefault((target, pk), []).append(_citation(citation))
+                self._rows.setdefault((target, pk), []).append(row_of(citation))
                 if citation.document_id is not None:
                     self.documents.add(citation.document_id)
 
     def of(self, target: str, row: models.Model) -> list[Json]:
         return self._found.get((target, row.pk), [])
+
+    def rows(self, target: str, row: models.Model) -> list[Row]:
+        """The citations themselves, for who wrote them."""
+        return self._rows.get((target, row.pk), [])
 
 
 def _citation(citation: Citation) -> Json:
