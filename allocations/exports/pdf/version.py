@@ -21,7 +21,9 @@ from allocations.exports.pdf.engine import native_versions
 SHAPING_FILES = (
     ("templates/pdf", (".html", ".css", ".svg")),
     ("templates/charts", (".html", ".svg")),
+    ("templates/components", (".html",)),
     ("allocations/exports", (".py",)),
+    ("allocations/models", ("choices.py",)),
     ("allocations/money", (".py",)),
     ("allocations/record", (".py",)),
     ("allocations/public/charts", (".py",)),
@@ -61,7 +63,7 @@ def _parts(base: Path, site_address: str) -> Iterator[bytes]:
     yield site_address.encode()
     for folder, endings in SHAPING_FILES:
         for path in sorted((base / folder).rglob("*")):
-            if path.suffix in endings:
+            if path.name.endswith(endings):
                 yield path.relative_to(base).as_posix().encode()
                 yield path.read_bytes()
     for name in sorted(FONTS):
