@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from django import template
@@ -25,18 +26,17 @@ NOT_MARKED: Final = SafeString("")
 @register.simple_tag
 def cites(numbers: Iterable[int]) -> SafeString:
     """The raised numbers after a figure, each a link to its note under Sources; neighbours are drawn together."""
+    return _cites(tuple(numbers), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _cites(numbers: tuple[int, ...], _language: str | None) -> SafeString:
     links = format_html_join(
         "",
         '<a href="#note-{}" aria-label="{}">{}</a>',
         ((first, gettext("note %(number)s") % {"number": shown}, shown) for first, shown in _runs(numbers)),
     )
     return format_html('<span class="cite">{}</span>', links) if links else SafeString("")
-
-
-@register.simple_tag(takes_context=True)
-def note_text(context: Context, note: SourceNote) -> SafeString:
-    """What a note says: the figure as printed, where it stands, our reading."""
-    return SafeString(_said(note, charts.ring(context)))
 
 
 @register.simple_tag(takes_context=True)
@@ -49,6 +49,27 @@ def note_items(context: Context, notes: Iterable[SourceNote]) -> SafeString:
             for note in notes
         )
     )
+
+
+@register.simple_tag(takes_context=True)
+def note_copies(context: Context, notes: Iterable[SourceNote], classes: str = "copies") -> SafeString:
+    """Copies of notes in the margin, or nothing; the list under Sources is the one that is read aloud."""
+    ring = charts.ring(context)
+    language = NOT_MARKED if get_language() == "sv" else MARKED
+    copies = "".join(
+        f'<p class="note"{language}><b>{note.number}</b>{_said(note, ring)}{_from(context, note)}</p>'
+        for note in notes
+    )
+    return SafeString(f'<div class="{classes}" aria-hidden="true">{copies}</div>' if copies else "")
+
+
+def _from(context: Context, note: SourceNote) -> str:
+    """What kind of document a note is from, with the mark of its grade."""
+    document = note.document
+    if document is None:
+        return ""
+    mark = charts.grade_mark(context, document.step)
+    return f' <span class="from">{mark}{escape(capitalised(document.grade))}, {escape(document.dated)}</span>'
 
 
 def _said(note: SourceNote, ring: SafeString) -> str:
