@@ -14,7 +14,12 @@ import pytest
 SERVER_VARIABLE = "TRYGGHETSBUDGET_TEST_SERVER"
 STATE = tempfile.mkdtemp(prefix="trygghetsbudget-tests-")
 
-pytest_plugins = ["tests.support.browser", "tests.support.flush", "tests.support.published", "tests.support.site"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.flush",
+    "tests.support.published",
+    "tests.support.site",
+]
 
 for name in ("TRYGGHETSBUDGET_DEMO", "TRYGGHETSBUDGET_DEBUG", "DATABASE_URL", "CACHE_URL", "PORT"):
     os.environ.pop(name, None)

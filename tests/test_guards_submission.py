@@ -53,7 +53,10 @@ def test_a_writer_does_not_become_the_approver(writer: User) -> None:
 
 
 def test_an_approver_is_not_written_after_the_writers(writer: User) -> None:
-    row = stored(factories.make_submission(status=Status.SUBMITTED)) | {"id": 987_654, "approver_id": writer.pk}
+    row = stored(factories.make_submission(status=Status.SUBMITTED)) | {
+        "id": 987_654,
+        "approver_id": writer.pk,
+    }
 
     def attack() -> None:
         insert("allocations_submissionwriter", {"submission_id": 987_654, "user_id": writer.pk})

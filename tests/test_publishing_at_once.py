@@ -54,7 +54,7 @@ def test_two_packages_of_one_municipality_are_both_published_in_one_chain():
 @pytest.mark.parametrize("round_", range(4))
 def test_an_entry_saved_while_its_decision_is_published_is_sealed_or_refused(round_, monkeypatch):
     desk = Desk()
-    decision, lines = desk.adopt(100, [40])
+    decision, _lines = desk.adopt(100, [40])
     late = desk.line(name="Sen post")
     submission = desk.submit(decision)
     building, saved = Event(), Event()
@@ -91,7 +91,10 @@ def test_an_entry_saved_while_its_decision_is_published_is_sealed_or_refused(rou
 def test_two_workers_publish_what_is_due_once():
     desk = Desk()
     submission = desk.submit(desk.adopt(100)[0])
-    assert approve(submission=submission, approver=desk.approver, publish_at=timezone.now() + timedelta(hours=1)) is None
+    assert (
+        approve(submission=submission, approver=desk.approver, publish_at=timezone.now() + timedelta(hours=1))
+        is None
+    )
     later = timezone.now() + timedelta(hours=2)
 
     results = at_once(lambda: publish_due(now=later), lambda: publish_due(now=later))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -128,7 +128,8 @@ def rows(table):
     """All rows without their keys, as comparable values."""
     skipped = {"id", "line_id"}
     return sorted(
-        (tuple((k, str(v)) for k, v in sorted(row.items()) if k not in skipped) for row in table.objects.values())
+        tuple((k, str(v)) for k, v in sorted(row.items()) if k not in skipped)
+        for row in table.objects.values()
     )
 
 
@@ -161,7 +162,7 @@ def test_a_list_can_be_asked_as_known_on_a_day(desk, monkeypatch):
     approve(submission=submission, approver=desk.approver)
     monkeypatch.undo()
 
-    first = datetime(2024, 7, 1).date()
+    first = date(2024, 7, 1)
     assert PublishedPackage.objects.as_known_on(first).count() == 1
     assert PublishedPackage.objects.as_known_on(first - timedelta(days=1)).count() == 0
 
@@ -207,7 +208,9 @@ def test_verification_names_missing_guards(desk):
 def test_a_changed_envelope_is_found(desk):
     publication = desk.publish(desk.adopt(100)[0])
     guards.drop(connection)
-    Publication.objects.filter(pk=publication.pk).update(published_at=publication.published_at - timedelta(days=1))
+    Publication.objects.filter(pk=publication.pk).update(
+        published_at=publication.published_at - timedelta(days=1)
+    )
     guards.install(connection)
 
     assert len(list(verify_record())) >= 1

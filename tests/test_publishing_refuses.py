@@ -98,7 +98,9 @@ def test_a_figure_without_a_citation_is_not_published(desk):
 def test_an_inference_with_its_reason_counts_as_a_source(desk):
     decision = desk.decision()
     entry = desk.give(decision, 100, cited=False)
-    factories.make_citation(entry, basis="inference", claim="att beloppet är 100 kronor", reason="Summan ger det.")
+    factories.make_citation(
+        entry, basis="inference", claim="att beloppet är 100 kronor", reason="Summan ger det."
+    )
 
     assert desk.publish(decision).number == 1
 
@@ -233,7 +235,7 @@ def test_what_changes_nothing_is_not_published(desk):
 
 
 def test_a_refusal_at_approval_leaves_no_version_behind(desk):
-    decision, lines = desk.adopt(100, [40])
+    decision, _lines = desk.adopt(100, [40])
     submission = desk.submit(decision)
     desk.spread(decision, desk.line(), 10)
 

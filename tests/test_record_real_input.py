@@ -27,7 +27,11 @@ from allocations.record import (
 )
 from allocations.record.schema import schema_errors
 
-VASTERAS, ESKILSTUNA, OREBRO = "tryggare-vasteras", "starkare-och-tryggare-eskilstuna", "bryta-nyrekryteringen"
+VASTERAS, ESKILSTUNA, OREBRO = (
+    "tryggare-vasteras",
+    "starkare-och-tryggare-eskilstuna",
+    "bryta-nyrekryteringen",
+)
 COUNCIL = "trygghetsradet"
 
 
@@ -71,7 +75,9 @@ def test_unlike_money_stands_beside_the_headline(records):
     ]
 
 
-@pytest.mark.parametrize(("slug", "share"), [(VASTERAS, Decimal(1)), (ESKILSTUNA, Decimal(0)), (OREBRO, Decimal(0))])
+@pytest.mark.parametrize(
+    ("slug", "share"), [(VASTERAS, Decimal(1)), (ESKILSTUNA, Decimal(0)), (OREBRO, Decimal(0))]
+)
 def test_specified_share(records, slug, share):
     assert specified_share(records[slug]).fraction == share
 

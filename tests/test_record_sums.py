@@ -46,7 +46,12 @@ def test_certainties_and_years_and_bases_are_never_mixed_in_one_figure(desk):
 
     found = headline(record_of(desk.publish(decision)))
 
-    assert {g.amount for g in (found.group, *found.beside)} == {stated(100), stated(10), stated(7), stated(300)}
+    assert {g.amount for g in (found.group, *found.beside)} == {
+        stated(100),
+        stated(10),
+        stated(7),
+        stated(300),
+    }
 
 
 def test_of_several_years_the_latest_leads(desk):
@@ -128,7 +133,7 @@ def test_what_is_left_is_not_known_while_a_line_is_silent(desk):
 
 
 def test_a_share_of_a_total_that_is_at_least_is_at_most(desk):
-    decision, lines = desk.adopt(100, [40])
+    decision, _lines = desk.adopt(100, [40])
     desk.give(decision, None, source=factories.make_source(desk.package))
 
     record = record_of(desk.publish(decision))
@@ -152,7 +157,9 @@ def test_lapsed_money_is_never_the_headline_beside_other_money(desk):
     assert headline(record_of(desk.publish(decision))).group.certainty == "proposed"
 
 
-@pytest.mark.parametrize(("later", "state"), [("decided", "met"), ("lapsed", "lapsed"), ("rejected", "lapsed")])
+@pytest.mark.parametrize(
+    ("later", "state"), [("decided", "met"), ("lapsed", "lapsed"), ("rejected", "lapsed")]
+)
 def test_a_condition_is_met_or_lapsed_by_what_later_takes_the_place_of_its_money(desk, later, state):
     decision = desk.decision()
     entry = desk.give(decision, 100, certainty="conditional")
