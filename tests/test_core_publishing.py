@@ -242,6 +242,19 @@ def test_an_unknown_word_that_came_in_past_the_forms_is_refused(desk):
     refuses(desk, refusals.Malformed, decision)
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x1f"])
+def test_a_control_character_is_refused_at_the_desk_and_in_the_record(desk, sign):
+    decision, _lines = desk.adopt(100)
+    decision.summary = f"Ett{sign}två"
+    with pytest.raises(ValidationError):
+        decision.full_clean()
+    if sign == "\x00":
+        return  # PostgreSQL stores none
+    Decision.objects.filter(pk=decision.pk).update(summary=decision.summary)
+
+    refuses(desk, refusals.Malformed, decision)
+
+
 def test_after_a_cut_whose_version_was_withdrawn_the_next_can_still_be_published(desk):
     decision, _lines = desk.adopt(100, [100])
     desk.publish(decision)

@@ -1,4 +1,4 @@
-"""Column types and validators that both apps use for words: bounded, without NUL, NFC where they are typed.
+"""Column types and validators that both apps use for words: bounded, without control characters, NFC once sealed.
 
 A CharField's length is not held by SQLite and a TextField's by no engine, so every text here carries its
 own validator and every way in calls ``full_clean``.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,14 @@ FIRST_YEAR, LAST_YEAR = 1862, 2200
 """Swedish municipalities date from the ordinances of 1862; a year beyond these is a slip of the finger."""
 
 
+no_control_characters = RegexValidator(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]",
+    _("The text has an invisible control character: type it again rather than pasting it."),
+    inverse_match=True,
+)
+"""Neither a database (NUL), nor a PDF file's metadata or a spreadsheet takes them."""
+
+
 class ProseField(models.TextField[str, str]):
     """A free text of at most ``max_length`` characters (5 000 unless said), empty when nothing is said."""
 
@@ -27,7 +35,7 @@ class ProseField(models.TextField[str, str]):
         kwargs.setdefault("default", "")
         kwargs["max_length"] = max_length
         super().__init__(*args, **kwargs)
-        self.validators.extend([MaxLengthValidator(max_length), ProhibitNullCharactersValidator()])
+        self.validators.extend([MaxLengthValidator(max_length), no_control_characters])
 
 
 class NameField(models.CharField[str, str]):
@@ -36,7 +44,7 @@ class NameField(models.CharField[str, str]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 300)
         super().__init__(*args, **kwargs)
-        self.validators.append(ProhibitNullCharactersValidator())
+        self.validators.append(no_control_characters)
 
 
 class KeyField(models.SlugField[str, str]):

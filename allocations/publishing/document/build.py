@@ -109,10 +109,9 @@ class _Builder:
             "allocations": Allocation.objects.select_related(
                 "source", "line", "decision", "replaces__decision"
             ),
-            "conditions": Condition.objects.select_related("awaits__municipality").prefetch_related(
-                Prefetch("appropriations", Appropriation.objects.select_related("decision")),
-                Prefetch("allocations", Allocation.objects.select_related("decision")),
-            ),
+            "conditions": Condition.objects.select_related("awaits__municipality")
+            .prefetch_related(Prefetch("appropriations", Appropriation.objects.select_related("decision")))
+            .prefetch_related(Prefetch("allocations", Allocation.objects.select_related("decision"))),
             "positions": Position.objects.select_related("actor__municipality").prefetch_related(
                 Prefetch("amounts", PositionAmount.objects.select_related("line", "source").order_by("pk"))
             ),
