@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -22,6 +22,8 @@ from allocations.publishing import approve, submit
 from allocations.record import Record, read
 from municipalities.models import Body, Municipality, Role, User
 from tests import factories
+
+Entry = TypeVar("Entry", Appropriation, Allocation)
 
 
 class Desk:
@@ -55,9 +57,11 @@ class Desk:
         self, decision: Decision, line: AllocationLine, kronor: int | None, **given: Any
     ) -> Allocation:
         """Money to a line."""
-        return self._cited(given.pop("cited", True), factories.make_allocation(decision, line, kronor, **given))
+        return self._cited(
+            given.pop("cited", True), factories.make_allocation(decision, line, kronor, **given)
+        )
 
-    def _cited(self, cited: bool, entry: Any) -> Any:
+    def _cited(self, cited: bool, entry: Entry) -> Entry:
         if cited:
             factories.make_citation(entry, self.document)
         return entry
