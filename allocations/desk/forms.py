@@ -38,14 +38,17 @@ class DeskForm(forms.ModelForm[Model]):
             if name in self.fields:
                 self.fields[name].required = False
                 self.fields[name].help_text = _("Left empty, it is filled in.")
+        if "position" in self.fields:
+            self.fields["position"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name in KEYS:
             if name in self.fields and name not in self.errors and not cleaned.get(name):
                 cleaned[name] = self._free_key(name, cleaned)
-        if self.instance.pk is None and "position" in self.fields and not cleaned.get("position"):
-            cleaned["position"] = self._next_position(cleaned)
+        if "position" in self.fields and "position" not in self.errors and not cleaned.get("position"):
+            new = self.instance.pk is None and type(self.instance) in SCOPES
+            cleaned["position"] = self._next_position(cleaned) if new else 0
         return cleaned
 
     def proposed_key(self, cleaned: dict[str, Any]) -> str:

@@ -60,7 +60,7 @@ class Scope:
 OF_PACKAGE = Scope(("package__municipality",))
 OF_SUBJECT = Scope(("package__municipality", "subject_body__municipality"))
 OF_DECISION = Scope(("decision__package__municipality", "decision__subject_body__municipality"))
-SHARED = Scope((), Q())
+SHARED = Scope((), Q(pk__isnull=False))
 
 SCOPES: dict[type[Model], Scope] = {
     Municipality: Scope(("",)),

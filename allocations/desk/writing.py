@@ -34,7 +34,8 @@ class WritingPages(ScopedPages):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _sentence(self, request: HttpRequest, error: DatabaseError) -> str:
-        inlines = [inline.model for inline in self.get_inline_instances(request)]
+        row = getattr(request, "desk_row", None)
+        inlines = [inline.model for inline in self.get_inline_instances(request, row)]
         return sentence_for(error, [self.model, *inlines])
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

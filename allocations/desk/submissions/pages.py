@@ -176,10 +176,8 @@ class SubmissionAdmin(WritingPages):
             "opts": self.opts,
             "row": submission,
             "proposal": proposal,
-            "no_difference": nothing_differs(proposal)
-            if proposal is not None and not proposal.changes
-            else "",
-            "refusal": refusal or (proposal.refusal if proposal is not None else None),
+            "no_difference": nothing_differs(proposal),
+            "refusal": refusal or proposal.refusal,
             "may_submit": submission.status in OPEN and reach.has(Role.WRITER, submission),
             "may_change": self.has_change_permission(request, submission),
             "approval": (approval or ApproveForm(initial={"shown": shown})) if waits and approves else None,

@@ -45,11 +45,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The text that would be sealed, against the version that is current (or was, when this was published)."""
+    """The text that would be sealed, against the version that is current (or was, when this was published).
+
+    There is no record where none can be built (``refusal`` says why), or where it was withdrawn.
+    """
 
     text: str
     base: Publication | None
-    record: Record
+    record: Record | None
     changes: tuple[Change, ...]
     refusal: Refused | None = None
 
@@ -64,6 +67,8 @@ class Proposal:
     @property
     def figures(self) -> list[Figure]:
         """Every figure of the record with what supports it, those that this change adds or alters marked."""
+        if self.record is None:
+            return []
         touched = {change.path for change in self.changes}
         paths = {id(part.said): part.path for part in parts(self.record)}
         return [
@@ -83,18 +88,15 @@ def _has_figure(fact: Cited) -> bool:
     return any(getattr(fact, name, None) is not None for name in WITH_FIGURE)
 
 
-def proposal_of(submission: Submission) -> Proposal | None:
-    """What the submission says: frozen where it has been submitted, else what submitting would freeze now.
-
-    None where there is nothing to show: its text was withdrawn.
-    """
+def proposal_of(submission: Submission) -> Proposal:
+    """What the submission says: frozen where it has been submitted, else what submitting would freeze now."""
     base = _base_of(submission)
     refusal = None
     text = submission.document
     if submission.status in {"draft", "sent_back"}:
         text, refusal = proposed_text(submission)
     if not text:
-        return None
+        return Proposal("", base, None, (), refusal)
     before = read(base.document) if base is not None and base.document else None
     record = read(text)
     return Proposal(text, base, record, difference(before, record), refusal)
@@ -110,7 +112,9 @@ def _base_of(submission: Submission) -> Publication | None:
 
 
 def nothing_differs(proposal: Proposal) -> str:
-    """What to say where no change is found."""
+    """What to say where no change is found; nothing where there is one, or no record."""
+    if proposal.changes or proposal.record is None:
+        return ""
     if proposal.base is not None and proposal.text == proposal.base.document:
         return _("Nothing has changed since the current version.")
     return _("No figure or word differs in what is shown here, but the text is not the same.")

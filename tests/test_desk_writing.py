@@ -1,0 +1,477 @@
+"""Whatever is written at the desk is checked whole, noted in the trail, and never lost where it is refused."""
+
+import pytest
+from django.db import IntegrityError
+
+from allocations.desk.refused import BY_WORDS, sentence_for
+from allocations.guards.tables import guarded_tables
+from allocations.models import (
+    Allocation,
+    AllocationLine,
+    Appropriation,
+    Condition,
+    Decision,
+    DeskWrite,
+    Document,
+    SafetyPackage,
+)
+from municipalities.models import Area, Body, Role, Seat
+from tests.factories import (
+    make_allocation,
+    make_body,
+    make_citation,
+    make_condition,
+    make_decision,
+    make_document,
+    make_line,
+    make_package,
+    make_source,
+    post,
+)
+from tests.support.desk_pages import address, filled_in, log_in, make_member, texts_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def package():
+    return make_package()
+
+
+@pytest.fixture
+def writer(package):
+    return make_member(Role.WRITER, municipality=package.municipality)
+
+
+@pytest.fixture
+def desk(writer):
+    return log_in(writer)
+
+
+def added(prefix, number=0, **fields):
+    """One new row of an inline, as its form sends it."""
+    return {f"{prefix}-TOTAL_FORMS": number + 1} | {
+        f"{prefix}-{number}-{name}": value for name, value in fields.items()
+    }
+
+
+ENTRY = {
+    "amount_state": "stated",
+    "qualifier": "exact",
+    "certainty": "decided",
+    "amount_is": "not_stated",
+} | {
+    "runs": "not_stated",
+    "measures": "level",
+    "nature": "not_stated",
+}
+
+
+def saved(desk, row, **data):
+    url = address(row, "change")
+    return desk.post(url, filled_in(desk, url) | data)
+
+
+def errors_of(response):
+    """What the page says is wrong, in its forms and inlines."""
+    found = [str(response.context["adminform"].form.errors)]
+    for inline in response.context["inline_admin_formsets"]:
+        found += [str(form.errors) for form in inline.formset.forms] + [str(inline.formset.non_form_errors())]
+    return " ".join(found)
+
+
+# Adding
+
+
+def test_a_decision_is_added_with_a_key_of_its_own(desk, package):
+    url = address(Decision, "add")
+    data = filled_in(desk, url) | {"package": package.pk, "kind": "adoption", "title": "Budget för 2023"}
+
+    desk.post(url, data)
+    desk.post(url, data)
+
+    assert sorted(Decision.objects.values_list("key", flat=True)) == ["budget-for-2023", "budget-for-2023-2"]
+
+
+def test_an_entry_is_added_with_its_source_and_a_key_from_place_and_year(desk, package):
+    decision = make_decision(package)
+    line = make_line(package, key="vasaparken")
+    document = make_document(municipality=package.municipality)
+    row = ENTRY | {"line": line.pk, "fiscal_year": "2023", "kronor": "5,7 mnkr"}
+    cited = {"cited_document": document.pk, "cited_locator": "s. 3", "cited_printed": "5,7 miljoner"}
+
+    response = saved(desk, decision, **added("allocations", **row, **cited))
+
+    assert response.status_code == 302
+    entry = Allocation.objects.get()
+    assert (entry.key, entry.kronor) == ("vasaparken-2023", 5_700_000)
+    assert [(c.document, c.locator, c.printed) for c in entry.citations.all()] == [
+        (document, "s. 3", "5,7 miljoner")
+    ]
+
+
+def test_the_source_typed_beside_a_figure_is_changed_and_taken_away_there(desk, package):
+    entry = make_allocation(make_decision(package))
+    make_citation(entry, printed="100 kronor")
+
+    saved(desk, entry.decision, **{"allocations-0-cited_printed": "hundra kronor"})
+    changed = [citation.printed for citation in entry.citations.all()]
+    saved(
+        desk,
+        entry.decision,
+        **{f"allocations-0-cited_{name}": "" for name in ("document", "locator", "printed")},
+    )
+
+    assert changed == ["hundra kronor"]
+    assert not entry.citations.exists()
+
+
+def test_words_as_printed_without_their_document_are_refused_and_kept(desk, package):
+    entry = make_allocation(make_decision(package))
+
+    response = saved(desk, entry.decision, **{"allocations-0-cited_printed": "hundra kronor"})
+
+    assert "handling" in errors_of(response)
+    assert 'value="hundra kronor"' in response.content.decode()
+    assert not entry.citations.exists()
+
+
+def test_a_missing_source_is_seen_in_the_list(desk, package):
+    make_allocation(make_decision(package))
+
+    page = desk.get(address(Allocation, "changelist"))
+
+    assert "desk-missing" in page.content.decode()
+
+
+def test_a_writer_adds_nothing_that_all_share(desk):
+    data = filled_in(desk, address(Body, "add")) | {"municipality": "", "name": "Regeringen", "kind": "other"}
+
+    response = desk.post(address(Body, "add"), data)
+
+    assert "municipality" in response.context["adminform"].form.errors
+    assert not Body.objects.exists()
+
+
+def test_who_writes_in_one_municipality_finds_it_chosen(desk, package):
+    page = desk.get(address(SafetyPackage, "add"))
+
+    assert page.context["adminform"].form["municipality"].value() == package.municipality_id
+
+
+# Bad input: a clear sentence, nothing lost, nothing half written
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"kronor": ""}, "Fyll i ett belopp, eller välj varför det inte finns något."),
+        ({"kronor": "-1"}, "En nivå kan inte vara under noll"),
+        ({"kronor": "mycket"}, "går inte att läsa som ett belopp"),
+        ({"kronor": "9" * 40}, "för stort"),
+        ({"fiscal_year": "99999"}, "1862"),
+        ({"qualifier_word": "cirka"}, "exakt belopp"),
+        ({"amount_state": "not_stated"}, "Fyll i ett belopp"),
+        ({"runs": "to_year"}, "sista året"),
+    ],
+)
+def test_an_entry_that_breaks_a_rule_is_refused_in_words(desk, package, typed, sentence):
+    entry = make_allocation(make_decision(package), kronor=100)
+    data = {f"allocations-0-{name}": value for name, value in typed.items()}
+
+    response = saved(desk, entry.decision, summary="Skrivet för hand", **data)
+
+    assert response.status_code == 200
+    assert sentence in errors_of(response)
+    assert "Skrivet för hand" in response.content.decode()
+    assert Decision.objects.get().summary == ""
+
+
+def test_two_figures_in_one_cell_are_refused_and_both_stay_on_the_page(desk, package):
+    decision, line = make_decision(package), make_line(package)
+    row = ENTRY | {"line": line.pk, "fiscal_year": "2023"}
+    data = added("allocations", 0, **row, kronor="60") | added("allocations", 1, **row, kronor="40")
+
+    response = saved(desk, decision, **data)
+
+    assert "Beslutet har redan en siffra för den här posten" in errors_of(response)
+    assert 'value="60"' in response.content.decode()
+    assert 'value="40"' in response.content.decode()
+    assert not Allocation.objects.exists()
+
+
+def test_a_figure_in_a_cell_that_is_taken_is_refused_also_without_a_source(desk, package):
+    entry = make_allocation(make_decision(package))
+    row = ENTRY | {"line": entry.line.pk, "fiscal_year": "2023", "kronor": "60"}
+
+    response = saved(desk, entry.decision, **added("allocations", 1, **row))
+
+    assert "Beslutet har redan en siffra" in errors_of(response)
+
+
+def test_ten_megabytes_of_text_are_refused_with_a_sentence(desk, package):
+    url = address(package, "change")
+
+    response = desk.post(url, filled_in(desk, url) | {"follow_up": "x" * 10_000_000})
+
+    assert response.status_code == 200
+    assert "5000" in errors_of(response)
+    assert SafetyPackage.objects.get().follow_up == ""
+
+
+def test_markup_in_a_name_is_shown_as_it_was_typed(desk, package):
+    name = '<script>alert(1)</script> & "Vasa" <b>'
+
+    saved(desk, package, name=name)
+
+    assert SafetyPackage.objects.get().name == name
+    for page in (
+        address(package, "change"),
+        address(SafetyPackage, "changelist"),
+        address(package, "history"),
+    ):
+        answer = desk.get(page).content.decode()
+        assert "<script>alert" not in answer
+        assert "&lt;script&gt;alert" in answer
+    assert "<script>alert" not in desk.get(address(package, "delete")).content.decode()
+
+
+def test_a_null_character_is_refused(desk, package):
+    response = saved(desk, package, name="Noll\0tecken")
+
+    assert response.status_code == 200
+    assert "name" in response.context["adminform"].form.errors
+
+
+def test_a_field_left_out_of_a_required_choice_is_an_error_and_no_crash(desk, package):
+    entry = make_allocation(make_decision(package))
+
+    response = saved(desk, entry.decision, **{"allocations-0-line": "999999"})
+
+    assert response.status_code == 200
+    assert Allocation.objects.get().line == entry.line
+
+
+def test_a_refusal_of_the_database_keeps_what_was_typed(desk, package, monkeypatch):
+    """As when somebody publishes the decision between opening the page and saving it."""
+    decision = make_decision(package, title="Beslut")
+    url = address(decision, "change")
+    data = filled_in(desk, url)
+    post(decision)
+    monkeypatch.setattr("allocations.desk.decisions.why_posted", lambda _row: "")
+
+    response = desk.post(url, data | {"title": "En annan rubrik"})
+
+    assert response.status_code == 200
+    assert "Beslutet har publicerats sedan du öppnade sidan" in errors_of(response)
+    assert 'value="En annan rubrik"' in response.content.decode()
+    assert Decision.objects.get().title == "Beslut"
+
+
+def test_every_guard_has_words_for_the_desk():
+    guards = {rule.sentence for guarded in guarded_tables() for rule in guarded.rules}
+    guards |= {guarded.replaced for guarded in guarded_tables()}
+    general = sentence_for(IntegrityError("something else"), [])
+
+    unspoken = {sentence for sentence in guards if sentence_for(IntegrityError(sentence), []) == general}
+
+    assert unspoken == {
+        sentence for sentence in unspoken if sentence.startswith("who wrote what is submitted")
+    }
+    assert BY_WORDS
+
+
+# The trail
+
+
+def trail():
+    return set(DeskWrite.objects.values_list("row", "package", "decision"))
+
+
+def label(row):
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def test_what_is_written_in_a_draft_is_noted_with_its_decision(desk, writer, package):
+    decision = make_decision(package)
+    source = make_source(package)
+
+    saved(
+        desk,
+        decision,
+        **added("appropriations", **ENTRY, source=source.pk, kronor="100", money_is="not_stated"),
+    )
+
+    entry = Appropriation.objects.get()
+    assert trail() == {(label(entry), package.pk, decision.pk)}
+    assert {write.user for write in DeskWrite.objects.all()} == {writer}
+
+
+def test_a_page_saved_unchanged_is_no_write(desk, package):
+    entry = make_allocation(make_decision(package))
+    make_citation(entry)
+
+    saved(desk, entry.decision)
+    saved(desk, package)
+
+    assert not DeskWrite.objects.exists()
+
+
+def test_a_row_deleted_on_its_owners_page_is_noted(desk, package):
+    entry = make_allocation(make_decision(package))
+
+    saved(desk, entry.decision, **{"allocations-0-DELETE": "on"})
+
+    assert not Allocation.objects.exists()
+    assert trail() == {(label(entry), package.pk, entry.decision.pk)}
+
+
+def test_a_draft_that_is_deleted_leaves_its_writer_with_the_package(desk, package):
+    decision = make_decision(package)
+
+    desk.post(address(decision, "delete"), {"post": "yes"})
+
+    assert not Decision.objects.exists()
+    assert trail() == {(label(decision), package.pk, None)}
+
+
+def test_rows_deleted_together_are_noted_each(desk, package):
+    lines = [make_line(package), make_line(package)]
+    data = {"action": "delete_selected", "post": "yes", "_selected_action": [line.pk for line in lines]}
+
+    desk.post(address(AllocationLine, "changelist"), data)
+
+    assert not AllocationLine.objects.exists()
+    assert trail() == {(label(line), package.pk, None) for line in lines}
+
+
+def test_what_stays_open_after_posting_is_noted_for_the_package(desk, package):
+    """It becomes public with the next change, which its writer then cannot approve."""
+    decision = make_decision(package)
+    post(decision)
+
+    saved(desk, decision, final_on="2023-05-01")
+
+    decision.refresh_from_db()
+    assert str(decision.final_on) == "2023-05-01"
+    assert trail() == {(label(decision), package.pk, None)}
+
+
+def test_a_body_is_noted_for_itself_and_for_those_that_name_it(desk, package):
+    body = make_body(package.municipality)
+
+    saved(desk, body, task="Samordnar")
+
+    writes = set(DeskWrite.objects.values_list("row", "subject_body", "package"))
+    assert writes == {(label(body), body.pk, None), (label(body), None, None)}
+
+
+def test_places_and_documents_are_noted_by_themselves(desk, package):
+    document = make_document(municipality=package.municipality)
+    area = Area.objects.create(municipality=package.municipality, slug="vasaparken", name="Vasaparken")
+
+    saved(desk, document, title="Protokoll")
+    saved(desk, area, name="Parken")
+
+    assert trail() == {(label(document), None, None), (label(area), None, None)}
+
+
+def test_a_source_of_a_place_is_noted_as_a_write_of_the_place(desk, package):
+    area = Area.objects.create(municipality=package.municipality, slug="vasaparken", name="Vasaparken")
+    document = make_document(municipality=package.municipality)
+    data = added("citations", basis="stated", document=document.pk, locator="s. 1", position="0")
+
+    saved(desk, area, **data)
+
+    assert area.citations.count() == 1
+    assert trail() == {(label(area), None, None)}
+
+
+def test_a_seat_is_noted_for_its_body(desk, package):
+    body = make_body(package.municipality)
+    seat = Seat.objects.create(body=body, key="ordforande", represents=body)
+
+    saved(desk, seat, office="Ordförande")
+
+    assert set(DeskWrite.objects.values_list("row", "subject_body")) == {(label(seat), body.pk)}
+
+
+# What is published is read
+
+
+def test_a_published_decision_says_why_it_is_read_only(desk, package):
+    decision = make_allocation(make_decision(package)).decision
+    post(decision)
+
+    page = desk.get(address(decision, "change"))
+
+    assert "Beslutet är publicerat i version 1" in texts_of(page)
+    assert set(page.context["adminform"].form.fields) == {"posted_on", "final_on", "appealed"}
+    assert not any(
+        inline.has_add_permission or inline.has_delete_permission
+        for inline in page.context["inline_admin_formsets"]
+    )
+
+
+def test_a_published_figure_is_read_as_an_amount_and_not_as_a_number(desk, package):
+    entry = make_allocation(make_decision(package), kronor=5_700_000)
+    post(entry.decision)
+
+    for page in (address(entry.decision, "change"), address(entry, "change")):
+        words = texts_of(desk.get(page))
+        assert "5 700 000 kr" in words
+        assert "5700000" not in words
+
+
+def test_nothing_sent_by_hand_changes_a_published_decision(desk, package):
+    entry = make_allocation(make_decision(package, title="Beslut"), kronor=100)
+    url = address(entry.decision, "change")
+    data = filled_in(desk, url)
+    post(entry.decision)
+
+    desk.post(url, data | {"title": "Annat", "allocations-0-kronor": "7"})
+    desk.post(address(entry, "change"), {"kronor": "7", "line": entry.line.pk})
+    desk.post(address(entry.decision, "delete"), {"post": "yes"})
+    desk.post(address(entry, "delete"), {"post": "yes"})
+
+    entry.refresh_from_db()
+    assert (entry.kronor, entry.decision.title) == (100, "Beslut")
+    assert not DeskWrite.objects.exists()
+
+
+def test_when_a_condition_was_last_checked_stays_open(desk, package):
+    condition = make_condition(make_decision(package))
+    post(condition.decision)
+
+    saved(desk, condition.decision, **{"conditions-0-last_checked_on": "2023-06-01"})
+
+    condition.refresh_from_db()
+    assert str(condition.last_checked_on) == "2023-06-01"
+    assert Condition.objects.count() == 1
+
+
+def test_a_line_with_published_money_is_not_deleted(desk, package):
+    entry = make_allocation(make_decision(package))
+    post(entry.decision)
+
+    response = desk.post(address(entry.line, "delete"), {"post": "yes"})
+
+    assert AllocationLine.objects.filter(pk=entry.line.pk).exists()
+    assert "skyddade" in texts_of(response) or response.status_code == 200
+
+
+def test_a_published_packages_address_may_change_and_its_municipality_not(desk, package):
+    post(make_decision(package))
+
+    page = desk.get(address(package, "change"))
+
+    assert "municipality" not in page.context["adminform"].form.fields
+    assert "slug" in page.context["adminform"].form.fields
+
+
+def test_a_document_of_the_municipality_is_written_and_a_shared_one_read(desk, package):
+    own, shared = make_document(municipality=package.municipality), make_document()
+
+    assert desk.get(address(own, "change")).context["has_change_permission"]
+    assert not desk.get(address(shared, "change")).context["has_change_permission"]
+    assert Document.objects.count() == 2
