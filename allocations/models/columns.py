@@ -50,6 +50,8 @@ def amount_constraints(name: str) -> list[models.BaseConstraint]:
     """The rules of an amount, for a model that has AmountColumns."""
     stated = Q(amount_state=AmountState.STATED)
     return [
+        choice_check("amount_state", AmountState, f"{name}_state_known"),
+        choice_check("qualifier", Qualifier, f"{name}_qualifier_known"),
         models.CheckConstraint(
             condition=(stated & Q(kronor__isnull=False)) | (~stated & Q(kronor__isnull=True)),
             name=f"{name}_kronor_exactly_when_stated",

@@ -256,6 +256,7 @@ class Condition(DecisionPart):
             part_key_once("condition_key_once"),
             *date_constraints("expected_on", "expected_precision", "condition"),
             choice_check("kind", ConditionKind, "condition_kind_known"),
+            choice_check("expected_precision", DatePrecision, "condition_precision_known"),
             models.CheckConstraint(
                 condition=Q(kind=ConditionKind.TERM) | Q(awaits__isnull=False),
                 name="condition_awaits_somebody",

@@ -178,15 +178,14 @@ class Validity(models.Model):
 
 
 class ProjectedAmount(models.Model):
-    """An amount as bounds: what it is at least and at most (empty: unbounded), and whether it is “about”.
-
-    ``state`` is that of the entry where there is one; a sum of several is stated when anything in it is.
-    """
+    """An amount with its doubt. ``about`` and ``known`` say of sums what state and qualifier cannot."""
 
     amount_state = models.CharField(max_length=20, choices=AmountState.choices)
     qualifier = models.CharField(max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
     qualifier_word = models.CharField(max_length=40, blank=True)
     kronor = KronorField(null=True)
+    about = models.BooleanField(default=False)
+    known = models.BooleanField(default=True)
 
     class Meta:
         abstract = True
@@ -260,7 +259,8 @@ class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
 
     def alike(self) -> list[dict[str, Any]]:
         """Their stated kronor and number of rows, like with like; what is counted elsewhere is left out."""
-        kinds = ("fiscal_year", "certainty", "amount_is", "nature", "amount_state", "qualifier")
+        doubt = ("amount_state", "qualifier", "about", "known")
+        kinds = ("fiscal_year", "certainty", "amount_is", "nature", *doubt)
         counted = self.filter(counts_in_sums=True).order_by().values(*kinds)
         return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")).order_by(*kinds))
 

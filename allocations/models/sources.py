@@ -89,6 +89,7 @@ class PoolAmount(AmountColumns):
             *amount_constraints("pool_amount"),
             year_check("fiscal_year", "pool_amount_year_in_range"),
             choice_check("certainty", Certainty, "pool_amount_certainty_known"),
+            choice_check("amount_is", AmountIs, "pool_amount_is_known"),
             models.UniqueConstraint(
                 "pool",
                 Coalesce("fiscal_year", 0),

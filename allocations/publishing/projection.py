@@ -91,6 +91,8 @@ def _amount(amount: Amount) -> dict[str, object]:
         "kronor": amount.kronor,
         "qualifier": amount.qualifier,
         "qualifier_word": amount.word,
+        "about": amount.about,
+        "known": amount.known,
     }
 
 

@@ -80,9 +80,8 @@ def _beside(record: Record) -> tuple[Beside, ...]:
 
 def projected_amount(row: Any) -> Amount:
     """The amount of a row of the projection."""
-    if row.amount_state != AmountState.STATED:
-        return Amount(AmountState(row.amount_state))
-    return Amount.stated(row.kronor, Qualifier(row.qualifier), row.qualifier_word)
+    state, qualifier = AmountState(row.amount_state), Qualifier(row.qualifier)
+    return Amount(state, row.kronor, qualifier, row.qualifier_word, row.about, row.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,6 @@ def sum_rows(alike: Iterable[dict[str, Any]]) -> tuple[SumRow, ...]:
 
 
 def _together(row: dict[str, Any]) -> Amount:
-    if row["amount_state"] != AmountState.STATED:
-        return Amount(AmountState(row["amount_state"]))
-    return Amount.stated(row["together"], Qualifier(row["qualifier"]))
+    state, qualifier = AmountState(row["amount_state"]), Qualifier(row["qualifier"])
+    kronor = row["together"] if state is AmountState.STATED else None
+    return Amount(state, kronor, qualifier, about=row["about"], known=row["known"])
