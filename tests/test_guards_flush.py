@@ -19,15 +19,6 @@ def test_each_time_the_database_is_empty_and_guarded(time: str) -> None:
     factories.make_publication_row()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("time", ["first", "second"])
-def test_so_it_is_where_the_flush_sends_no_signal(time: str) -> None:
-    assert not Publication.objects.exists()
-    assert guards.missing(connection) == set()
-
-    factories.make_publication_row()
-
-
 @pytest.mark.django_db
 def test_a_test_that_rolls_back_is_guarded_as_well() -> None:
     assert guards.missing(connection) == set()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -25,12 +26,23 @@ def chromium_program() -> str:
     return program
 
 
+def pytest_configure() -> None:
+    """One database connection a thread, whether Playwright runs or not.
+
+    It keeps an event loop running in the tests' thread, and there Django would open a second connection, which sees
+    nothing of what a test has written on the first.
+    """
+    from django.db import connections
+
+    connections._connections = threading.local()  # type: ignore[attr-defined]  # no stub
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the whole run; every page has a profile of its own."""
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread, and Django would refuse every query beside it.
+        # Django would refuse every query beside the event loop.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=chromium_program(), args=flags)
         yield browser

@@ -9,7 +9,7 @@ from django.test import TransactionTestCase
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_with_guards_down() -> Iterator[None]:
-    """The guards are dropped before the flush and put back after it, where its `post_migrate` has not done so."""
+    """The guards are dropped before the flush, and its `post_migrate` puts them back."""
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # Django's own, without a stub
 
     def with_guards_down(test_case: TransactionTestCase) -> None:
@@ -18,9 +18,6 @@ def _flush_with_guards_down() -> Iterator[None]:
         for connection in connections.all(initialized_only=True):
             guards.drop(connection)
         flush(test_case)
-        for connection in connections.all(initialized_only=True):
-            if guards.missing(connection):  # with serialized_rollback a flush sends no post_migrate
-                guards.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", with_guards_down)
