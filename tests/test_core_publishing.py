@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from allocations.models import AllocationLine, Appropriation, Decision, DecisionPoint, Publication
 from allocations.models.choices import SubmissionStatus as Status
 from allocations.publishing import approve, publish_due, refusals, send_back, submit, withdraw
 from allocations.publishing.proposing import proposed_text
-from municipalities.models import Membership, Role
+from municipalities.models import Body, Membership, Role
 from tests import factories
 from tests.support.desk import Desk, again, record_of
 
@@ -235,11 +236,19 @@ def test_an_inference_about_the_year_is_no_source_of_the_figure(desk):
 
 
 def test_an_unknown_word_that_came_in_past_the_forms_is_refused(desk):
-    decision = desk.decision()
-    entry = desk.give(decision, 100)
-    Appropriation.objects.filter(pk=entry.pk).update(qualifier="roughly")
+    body = factories.make_body(desk.municipality)
+    decision = desk.decision(body=body)
+    desk.give(decision, 100)
+    Body.objects.filter(pk=body.pk).update(kind="a club")
 
     refuses(desk, refusals.Malformed, decision)
+
+
+def test_an_unknown_word_for_an_amount_does_not_even_come_in(desk):
+    entry = desk.give(desk.decision(), 100)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appropriation.objects.filter(pk=entry.pk).update(qualifier="roughly")
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x1f"])
