@@ -1,0 +1,60 @@
+"""Every schema ever sealed keeps its reader: documents sealed on the first day are read, and say what they said then.
+
+The files are never made anew. A new schema gets new files beside them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from allocations.money import Amount
+from allocations.publishing.canonical import canonical, sha256
+from allocations.record import balance, condition_state, headline, pool_shares, read, unknowns
+from allocations.record.schema import schema_errors
+
+GOLDEN = Path(__file__).parent / "golden"
+DIGESTS = {
+    "schema-1-bryta-nyrekryteringen.json": "0019d87697c15b89c4bb042786844a57668b3b9a6eaf22e3ae9f92a1b1b14c4f",
+    "schema-1-trygghetsradet.json": "9eb5c870854a38928692933dcee041f1736d18415770b34ac7ddfaddf0fcf400",
+}
+
+
+@pytest.mark.parametrize(("name", "digest"), DIGESTS.items())
+def test_the_golden_documents_are_as_they_were_sealed(name, digest):
+    text = (GOLDEN / name).read_text(encoding="ascii")
+
+    assert sha256(text) == digest
+    assert canonical(json.loads(text)) == text
+
+
+@pytest.mark.parametrize("name", DIGESTS)
+def test_the_golden_documents_fit_the_schema_they_were_sealed_under(name):
+    assert list(schema_errors(json.loads((GOLDEN / name).read_text(encoding="ascii")))) == []
+
+
+def test_orebros_first_document_still_says_what_it_said():
+    record = read((GOLDEN / "schema-1-bryta-nyrekryteringen.json").read_text(encoding="ascii"))
+    found = headline(record)
+
+    assert found.group.amount == Amount.stated(10_200_000)
+    assert [(g.year, g.certainty) for g in found.beside] == [
+        (2022, "conditional"),
+        (2023, "conditional"),
+        (None, "announced"),
+    ]
+    assert balance(record).unstated_lines == len(record.lines) == 6
+    assert condition_state(record, record.conditions[0]) == "pending"
+    assert str(pool_shares(record)[0].share.fraction) == "0.0408"
+    assert {u.group for u in unknowns(record)} == {"waiting", "not_stated", "inferred"}
+
+
+def test_the_safety_councils_first_document_still_says_what_it_said():
+    record = read((GOLDEN / "schema-1-trygghetsradet.json").read_text(encoding="ascii"))
+
+    assert record.body.name == "Trygghetsrådet"
+    assert [seat.role for seat in record.seats].count("co_chair") == 2
+    assert len(record.decisions[0].points) == 3
+    assert headline(record).group is None
