@@ -122,3 +122,16 @@ def test_secrets_databases_and_compiled_messages_are_not_committed():
     secret = re.compile(r"(^|/)(\.demo-|\.env$|var/)|\.(sqlite3(-\w+)?|mo|pyc)$")
 
     assert [path for path in kept if secret.search(path)] == []
+
+
+def test_every_link_in_the_documents_leads_to_a_file_that_is_kept():
+    kept = {path.resolve() for path in committed_files()}
+    folders = {folder for path in kept for folder in path.parents}
+    broken = [
+        (name(path), link)
+        for path in files(".md")
+        for link in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#:]+)\)", path.read_text())
+        if (path.parent / link).resolve() not in kept | folders
+    ]
+
+    assert broken == []
