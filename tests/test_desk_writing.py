@@ -7,28 +7,29 @@ from allocations.desk.refused import BY_WORDS, sentence_for
 from allocations.guards.tables import guarded_tables
 from allocations.models import (
     Allocation,
-    AllocationLine,
-    Appropriation,
-    Condition,
     Decision,
-    DeskWrite,
-    Document,
     SafetyPackage,
 )
-from municipalities.models import Area, Body, Role, Seat
+from municipalities.models import Body, Role
 from tests.factories import (
     make_allocation,
-    make_body,
     make_citation,
-    make_condition,
     make_decision,
     make_document,
     make_line,
     make_package,
-    make_source,
     post,
 )
-from tests.support.desk_pages import address, filled_in, log_in, make_member, texts_of
+from tests.support.desk_pages import (
+    ENTRY,
+    added,
+    address,
+    errors_of,
+    filled_in,
+    log_in,
+    make_member,
+    saved,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,38 +47,6 @@ def writer(package):
 @pytest.fixture
 def desk(writer):
     return log_in(writer)
-
-
-def added(prefix, number=0, **fields):
-    """One new row of an inline, as its form sends it."""
-    return {f"{prefix}-TOTAL_FORMS": number + 1} | {
-        f"{prefix}-{number}-{name}": value for name, value in fields.items()
-    }
-
-
-ENTRY = {
-    "amount_state": "stated",
-    "qualifier": "exact",
-    "certainty": "decided",
-    "amount_is": "not_stated",
-} | {
-    "runs": "not_stated",
-    "measures": "level",
-    "nature": "not_stated",
-}
-
-
-def saved(desk, row, **data):
-    url = address(row, "change")
-    return desk.post(url, filled_in(desk, url) | data)
-
-
-def errors_of(response):
-    """What the page says is wrong, in its forms and inlines."""
-    found = [str(response.context["adminform"].form.errors)]
-    for inline in response.context["inline_admin_formsets"]:
-        found += [str(form.errors) for form in inline.formset.forms] + [str(inline.formset.non_form_errors())]
-    return " ".join(found)
 
 
 # Adding
@@ -169,7 +138,7 @@ def test_who_writes_in_one_municipality_finds_it_chosen(desk, package):
         ({"kronor": "-1"}, "En nivå kan inte vara under noll"),
         ({"kronor": "mycket"}, "går inte att läsa som ett belopp"),
         ({"kronor": "9" * 40}, "för stort"),
-        ({"fiscal_year": "99999"}, "1862"),
+        ({"fiscal_year": "3000"}, "1862"),
         ({"qualifier_word": "cirka"}, "exakt belopp"),
         ({"amount_state": "not_stated"}, "Fyll i ett belopp"),
         ({"runs": "to_year"}, "sista året"),
@@ -279,199 +248,3 @@ def test_every_guard_has_words_for_the_desk():
         sentence for sentence in unspoken if sentence.startswith("who wrote what is submitted")
     }
     assert BY_WORDS
-
-
-# The trail
-
-
-def trail():
-    return set(DeskWrite.objects.values_list("row", "package", "decision"))
-
-
-def label(row):
-    return f"{row._meta.label_lower}:{row.pk}"
-
-
-def test_what_is_written_in_a_draft_is_noted_with_its_decision(desk, writer, package):
-    decision = make_decision(package)
-    source = make_source(package)
-
-    saved(
-        desk,
-        decision,
-        **added("appropriations", **ENTRY, source=source.pk, kronor="100", money_is="not_stated"),
-    )
-
-    entry = Appropriation.objects.get()
-    assert trail() == {(label(entry), package.pk, decision.pk)}
-    assert {write.user for write in DeskWrite.objects.all()} == {writer}
-
-
-def test_a_page_saved_unchanged_is_no_write(desk, package):
-    entry = make_allocation(make_decision(package))
-    make_citation(entry)
-
-    saved(desk, entry.decision)
-    saved(desk, package)
-
-    assert not DeskWrite.objects.exists()
-
-
-def test_a_row_deleted_on_its_owners_page_is_noted(desk, package):
-    entry = make_allocation(make_decision(package))
-
-    saved(desk, entry.decision, **{"allocations-0-DELETE": "on"})
-
-    assert not Allocation.objects.exists()
-    assert trail() == {(label(entry), package.pk, entry.decision.pk)}
-
-
-def test_a_draft_that_is_deleted_leaves_its_writer_with_the_package(desk, package):
-    decision = make_decision(package)
-
-    desk.post(address(decision, "delete"), {"post": "yes"})
-
-    assert not Decision.objects.exists()
-    assert trail() == {(label(decision), package.pk, None)}
-
-
-def test_rows_deleted_together_are_noted_each(desk, package):
-    lines = [make_line(package), make_line(package)]
-    data = {"action": "delete_selected", "post": "yes", "_selected_action": [line.pk for line in lines]}
-
-    desk.post(address(AllocationLine, "changelist"), data)
-
-    assert not AllocationLine.objects.exists()
-    assert trail() == {(label(line), package.pk, None) for line in lines}
-
-
-def test_what_stays_open_after_posting_is_noted_for_the_package(desk, package):
-    """It becomes public with the next change, which its writer then cannot approve."""
-    decision = make_decision(package)
-    post(decision)
-
-    saved(desk, decision, final_on="2023-05-01")
-
-    decision.refresh_from_db()
-    assert str(decision.final_on) == "2023-05-01"
-    assert trail() == {(label(decision), package.pk, None)}
-
-
-def test_a_body_is_noted_for_itself_and_for_those_that_name_it(desk, package):
-    body = make_body(package.municipality)
-
-    saved(desk, body, task="Samordnar")
-
-    writes = set(DeskWrite.objects.values_list("row", "subject_body", "package"))
-    assert writes == {(label(body), body.pk, None), (label(body), None, None)}
-
-
-def test_places_and_documents_are_noted_by_themselves(desk, package):
-    document = make_document(municipality=package.municipality)
-    area = Area.objects.create(municipality=package.municipality, slug="vasaparken", name="Vasaparken")
-
-    saved(desk, document, title="Protokoll")
-    saved(desk, area, name="Parken")
-
-    assert trail() == {(label(document), None, None), (label(area), None, None)}
-
-
-def test_a_source_of_a_place_is_noted_as_a_write_of_the_place(desk, package):
-    area = Area.objects.create(municipality=package.municipality, slug="vasaparken", name="Vasaparken")
-    document = make_document(municipality=package.municipality)
-    data = added("citations", basis="stated", document=document.pk, locator="s. 1", position="0")
-
-    saved(desk, area, **data)
-
-    assert area.citations.count() == 1
-    assert trail() == {(label(area), None, None)}
-
-
-def test_a_seat_is_noted_for_its_body(desk, package):
-    body = make_body(package.municipality)
-    seat = Seat.objects.create(body=body, key="ordforande", represents=body)
-
-    saved(desk, seat, office="Ordförande")
-
-    assert set(DeskWrite.objects.values_list("row", "subject_body")) == {(label(seat), body.pk)}
-
-
-# What is published is read
-
-
-def test_a_published_decision_says_why_it_is_read_only(desk, package):
-    decision = make_allocation(make_decision(package)).decision
-    post(decision)
-
-    page = desk.get(address(decision, "change"))
-
-    assert "Beslutet är publicerat i version 1" in texts_of(page)
-    assert set(page.context["adminform"].form.fields) == {"posted_on", "final_on", "appealed"}
-    assert not any(
-        inline.has_add_permission or inline.has_delete_permission
-        for inline in page.context["inline_admin_formsets"]
-    )
-
-
-def test_a_published_figure_is_read_as_an_amount_and_not_as_a_number(desk, package):
-    entry = make_allocation(make_decision(package), kronor=5_700_000)
-    post(entry.decision)
-
-    for page in (address(entry.decision, "change"), address(entry, "change")):
-        words = texts_of(desk.get(page))
-        assert "5 700 000 kr" in words
-        assert "5700000" not in words
-
-
-def test_nothing_sent_by_hand_changes_a_published_decision(desk, package):
-    entry = make_allocation(make_decision(package, title="Beslut"), kronor=100)
-    url = address(entry.decision, "change")
-    data = filled_in(desk, url)
-    post(entry.decision)
-
-    desk.post(url, data | {"title": "Annat", "allocations-0-kronor": "7"})
-    desk.post(address(entry, "change"), {"kronor": "7", "line": entry.line.pk})
-    desk.post(address(entry.decision, "delete"), {"post": "yes"})
-    desk.post(address(entry, "delete"), {"post": "yes"})
-
-    entry.refresh_from_db()
-    assert (entry.kronor, entry.decision.title) == (100, "Beslut")
-    assert not DeskWrite.objects.exists()
-
-
-def test_when_a_condition_was_last_checked_stays_open(desk, package):
-    condition = make_condition(make_decision(package))
-    post(condition.decision)
-
-    saved(desk, condition.decision, **{"conditions-0-last_checked_on": "2023-06-01"})
-
-    condition.refresh_from_db()
-    assert str(condition.last_checked_on) == "2023-06-01"
-    assert Condition.objects.count() == 1
-
-
-def test_a_line_with_published_money_is_not_deleted(desk, package):
-    entry = make_allocation(make_decision(package))
-    post(entry.decision)
-
-    response = desk.post(address(entry.line, "delete"), {"post": "yes"})
-
-    assert AllocationLine.objects.filter(pk=entry.line.pk).exists()
-    assert "skyddade" in texts_of(response) or response.status_code == 200
-
-
-def test_a_published_packages_address_may_change_and_its_municipality_not(desk, package):
-    post(make_decision(package))
-
-    page = desk.get(address(package, "change"))
-
-    assert "municipality" not in page.context["adminform"].form.fields
-    assert "slug" in page.context["adminform"].form.fields
-
-
-def test_a_document_of_the_municipality_is_written_and_a_shared_one_read(desk, package):
-    own, shared = make_document(municipality=package.municipality), make_document()
-
-    assert desk.get(address(own, "change")).context["has_change_permission"]
-    assert not desk.get(address(shared, "change")).context["has_change_permission"]
-    assert Document.objects.count() == 2

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from allocations.desk import trail
 from allocations.desk.forms import DeskForm
+from allocations.desk.inlines import ScopedInline
 from allocations.desk.reach import Reach
-from allocations.desk.scoped import ScopedInline
 from allocations.models import Citation, Decision, Document
 from allocations.models.choices import Basis
 from allocations.models.evidence import TARGETS
@@ -123,7 +123,8 @@ def _documents(request: HttpRequest) -> Documents:
     """Documents within reach, and as choices: fetched once for a page with many rows."""
     found: Documents | None = getattr(request, "desk_documents", None)
     if found is None:
-        seen = Reach.of(request).visible(Document).order_by("title", "key")
+        row = getattr(request, "desk_row", None)
+        seen = Reach.of(request).visible_beside(Document, row).order_by("title", "key")
         found = (seen, [("", "---------"), *((document.pk, str(document)) for document in seen)])
         request.desk_documents = found  # type: ignore[attr-defined]
     return found

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.citing import CitationInline
 from allocations.desk.forms import DeskForm
+from allocations.desk.inlines import ScopedInline
 from allocations.desk.reach import Reach, supported_by
-from allocations.desk.scoped import ScopedInline
 from allocations.desk.writing import DeskAdmin
 from allocations.models import Citation, Document
 from allocations.models.evidence import TARGETS

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.citing import CitationInline, CitingForm, cited, with_cited
 from allocations.desk.forms import DeskForm
+from allocations.desk.inlines import ScopedInline
 from allocations.desk.packages import CITED, KEY_AND_ORDER, RowAdmin
-from allocations.desk.scoped import ScopedInline, amount
+from allocations.desk.scoped import amount
 from allocations.desk.writing import DeskAdmin
 from allocations.models import Indicator, Observation, Outturn
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.citing import CitationInline, CitingForm, cited, sources, why_posted, with_cited
 from allocations.desk.forms import DeskForm
-from allocations.desk.scoped import ScopedInline, amount
+from allocations.desk.inlines import ScopedInline
+from allocations.desk.scoped import amount
 from allocations.desk.writing import DeskAdmin
 from allocations.models import (
     Allocation,

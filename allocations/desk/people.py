@@ -18,8 +18,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from allocations.desk.inlines import ScopedInline
 from allocations.desk.reach import Reach
-from allocations.desk.scoped import ScopedInline, ScopedPages
+from allocations.desk.scoped import ScopedPages
 from municipalities.models import Membership, Role, User
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.citing import CitationInline, CitingForm, cited, with_cited
 from allocations.desk.forms import DeskForm
+from allocations.desk.inlines import ScopedInline
 from allocations.desk.packages import CITED, submitting
 from allocations.desk.reach import Reach
-from allocations.desk.scoped import ScopedInline
 from allocations.desk.writing import DeskAdmin
 from allocations.models import Measure
 from municipalities.models import Area, Body, Municipality, Residents, Seat

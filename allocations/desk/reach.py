@@ -166,11 +166,22 @@ class Reach:
     def sees(self, row: Model) -> bool:
         return self.visible(type(row)).filter(pk=row.pk).exists()
 
+    def visible_beside(self, model: type[Model], row: Model | None) -> QuerySet[Any]:
+        """What may stand beside a row: of its own municipality, or shared; all that is seen beside no row yet."""
+        seen = self.visible(model)
+        home = municipality_of(row) if row is not None else None
+        scope = SCOPES.get(model)
+        if home is None or scope is None:
+            return seen
+        return seen.filter(pk__in=rows(model).filter(_within(scope, frozenset({home}), shared=True)))
+
     # Choosing
 
-    def choices(self, model: type[Model], field: str, related: type[Model], role: Role) -> QuerySet[Any]:
+    def choices(
+        self, model: type[Model], field: str, related: type[Model], role: Role, row: Model | None = None
+    ) -> QuerySet[Any]:
         """What may be chosen in a field: what is seen, and as the row's owner only what may be written to."""
-        seen = self.visible(related)
+        seen = self.visible(related) if related is Municipality else self.visible_beside(related, row)
         scope = SCOPES.get(model)
         if scope is None or field not in scope.owners or model is User:
             return seen

@@ -1,4 +1,4 @@
-"""Admin pages that reach no further than their user: one base for pages, one for inlines.
+"""Admin pages that reach no further than their user; inlines do so in ``inlines``.
 
 What is seen, chosen, filtered, searched and deleted comes from ``reach``; how rows are written is in ``writing``, and
 history in ``history``.
@@ -25,6 +25,7 @@ from django.utils.translation import pgettext_lazy
 from allocations.desk.forms import DeskForm, prepared
 from allocations.desk.reach import SCOPES, Reach, municipality_of, related
 from allocations.models import Citation, DeskWrite, SafetyPackage
+from allocations.models.columns import AmountColumns
 from allocations.money import format_amount
 from municipalities.models import Role
 from municipalities.models.fields import ProseField
@@ -48,7 +49,8 @@ class Reaching:
 
     def get_field_queryset(self, _db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         other: type[Model] = db_field.remote_field.model
-        found = Reach.of(request).choices(self.model, db_field.name, other, self.role)
+        row = getattr(request, "desk_row", None)
+        found = Reach.of(request).choices(self.model, db_field.name, other, self.role, row)
         way = self.narrowed.get(db_field.name)
         package = self.package_in_view(request) if way else None
         if way and package is not None:
@@ -83,6 +85,10 @@ class Reaching:
         if obj is None or (self.has_change_permission(request, obj) and not self.why_posted(obj)):  # type: ignore[attr-defined]
             return found
         return [(name, {**options, "fields": as_text(options["fields"])}) for name, options in found]
+
+    def amount_shown(self) -> list[Any]:
+        """What stands for the parts of an amount where it is read."""
+        return [amount] if issubclass(self.model, AmountColumns) else []
 
     # Who may
 
@@ -153,52 +159,6 @@ class OwnFilter(admin.RelatedFieldListFilter):
         return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=Q(pk__in=seen))
 
 
-class ScopedInline(Reaching, InlineModelAdmin[Any, Any]):
-    """Rows on their owner's page: as much may be done with them as with the owner."""
-
-    extra = 0
-    classes: Sequence[str] = ()
-    show_change_link = True
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        every = super().get_queryset(request)
-        return every.filter(pk__in=Reach.of(request).visible(self.model))
-
-    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        prepared(formset.form, request)
-        return formset
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        fixed = (*super().get_readonly_fields(request, obj), amount)
-        if not self.why_posted(obj):
-            return fixed
-        every = (*admin.utils.flatten_fieldsets(self.get_fieldsets(request, obj)),)
-        return [name for name in dict.fromkeys((*every, *fixed)) if name not in self.open_when_posted]
-
-    # `obj` is the owner
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.may_see(request, obj) if obj is not None else Reach.of(request).sees_anything
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write_in(request, obj) and not self.why_posted(obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write_in(request, obj) and (bool(self.open_when_posted) or not self.why_posted(obj))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write_in(request, obj) and not self.why_posted(obj)
-
-    def _may_write_in(self, request: HttpRequest, owner: Model | None) -> bool:
-        if owner is None or owner.pk is None:
-            return bool(Reach.of(request).where(self.role)) or Reach.of(request).is_superuser
-        reach = Reach.of(request)
-        if municipality_of(owner) is None:
-            return reach.is_superuser
-        return reach.has(self.role, owner)
-
-
 class ScopedPages(Reaching, admin.ModelAdmin[Any]):
     """The pages of one model: list, form, deletion. The writing is in `writing.DeskAdmin`."""
 
@@ -267,7 +227,7 @@ class ScopedPages(Reaching, admin.ModelAdmin[Any]):
     # Forms
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        fixed = [*super().get_readonly_fields(request, obj), amount]
+        fixed = [*super().get_readonly_fields(request, obj), *self.amount_shown()]
         if obj is not None:
             fixed += [name for name in self.fixed_after_adding if name not in fixed]
         if obj is not None and self.why_posted(obj):

@@ -80,7 +80,7 @@ def citation_words(record: Record, citation: shapes.Citation) -> str:
         citation.reason,
         called(record, document) if document is not None else "",
         citation.locator,
-        f"“{citation.printed}”" if citation.printed else "",
+        citation.printed and _("“%(words)s”") % {"words": citation.printed},
     ]
     return ", ".join(each for each in found if each)
 

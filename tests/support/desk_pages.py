@@ -145,3 +145,36 @@ def texts_of(response: Any) -> str:
     """A page without its marks, its white space evened out, as a reader has it."""
     page = lxml.html.fromstring(response.content.decode())
     return " ".join(page.text_content().split())
+
+
+def added(prefix: str, number: int = 0, **fields: Any) -> dict[str, Any]:
+    """One new row of an inline, as its form sends it."""
+    return {f"{prefix}-TOTAL_FORMS": number + 1} | {
+        f"{prefix}-{number}-{name}": value for name, value in fields.items()
+    }
+
+
+ENTRY: dict[str, Any] = {
+    "amount_state": "stated",
+    "qualifier": "exact",
+    "certainty": "decided",
+    "amount_is": "not_stated",
+} | {
+    "runs": "not_stated",
+    "measures": "level",
+    "nature": "not_stated",
+}
+
+
+def saved(client: Client, row: Model, **data: Any) -> Any:
+    """Save the page of a row with some fields typed over."""
+    url = address(row, "change")
+    return client.post(url, filled_in(client, url) | data)
+
+
+def errors_of(response: Any) -> str:
+    """What the page says is wrong, in its forms and inlines."""
+    found = [str(response.context["adminform"].form.errors)]
+    for inline in response.context["inline_admin_formsets"]:
+        found += [str(form.errors) for form in inline.formset.forms] + [str(inline.formset.non_form_errors())]
+    return " ".join(found)
