@@ -18,6 +18,10 @@ from allocations.models import Decision, Publication
 Event = Literal["INSERT", "UPDATE", "DELETE"]
 
 
+class Unguardable(TypeError):
+    """A unique key of a guarded table that the guards cannot turn into SQL: teach them before it is used."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A write that is refused: `when` it looks so from the row alone and then `refused` holds as well.

@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from allocations.guards.rules import Event, Guarded
+from allocations.guards.rules import Event, Guarded, Unguardable
 from allocations.guards.tables import guarded_tables
 
 FOUND = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'"
@@ -68,7 +68,7 @@ def unique_keys(model: type[models.Model]) -> list[list[str]]:
     for constraint in meta.constraints:
         if isinstance(constraint, models.UniqueConstraint):
             if constraint.condition is not None:
-                raise NotImplementedError(f"{constraint.name} is unique only under a condition.")
+                raise Unguardable(f"{constraint.name} is unique only under a condition.")
             expressions = constraint.expressions or [F(name) for name in constraint.fields]
             keys.append([_term(model, expression) for expression in expressions])
     return keys
@@ -91,6 +91,4 @@ def _term(model: type[models.Model], expression: object) -> str:
             inner, otherwise = coalesce.get_source_expressions()
             if isinstance(otherwise, Value) and isinstance(otherwise.value, int):
                 return f"COALESCE({_term(model, inner)}, {otherwise.value})"
-    raise NotImplementedError(
-        f"A unique key of {model.__name__} that the guards cannot read: {expression!r}."
-    )
+    raise Unguardable(f"A unique key of {model.__name__} that the guards cannot read: {expression!r}.")
