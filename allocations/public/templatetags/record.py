@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 
 from allocations.money import Amount, format_kronor, format_per_resident
 from allocations.public.pages.evidence import SourceNote
+from allocations.public.pages.lines import LineRow
 from allocations.public.pages.words import capitalised
 from allocations.public.templatetags import charts
 
@@ -61,6 +62,32 @@ def note_copies(context: Context, notes: Iterable[SourceNote], classes: str = "c
         for note in notes
     )
     return SafeString(f'<div class="{classes}" aria-hidden="true">{copies}</div>' if copies else "")
+
+
+@register.simple_tag(takes_context=True)
+def line_name(context: Context, row: LineRow, *, beside_places: object = False) -> SafeString:
+    """A line's name, and under it what it is, where, for whom and by whom. Built here: a page has many.
+
+    With columns of places beside it, the places are written out for phones only, which do not show the columns.
+    """
+    language = NOT_MARKED if get_language() == "sv" else MARKED
+
+    def told(text: str, field: str) -> str:
+        return f"<span{language}>{charts.ringed(context, text) if field in row.inferred else escape(text)}</span>"
+
+    open_list = f" {escape(gettext('Among other things.'))}" if row.says_open else ""
+    places = told(row.places, "areas")
+    if row.recipients:
+        places += f" · {escape(gettext('Goes to:'))} <span{language}>{escape(row.recipients)}</span>"
+    parts = [
+        f"<b{language}>{escape(row.name)}</b>",
+        f'<span class="what">{told(sentence(row.description), "description")}{open_list}{cites(row.numbers)}</span>',
+        f'<span class="what{" phone-only" if beside_places else ""}">{places}</span>',
+    ]
+    if row.responsible:
+        by_whom = told(row.responsible, "responsible")
+        parts.append(f'<span class="what">{escape(gettext("Responsible:"))} {by_whom}</span>')
+    return SafeString("\n".join(parts))
 
 
 def _from(context: Context, note: SourceNote) -> str:
