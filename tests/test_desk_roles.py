@@ -237,6 +237,18 @@ def test_an_administrator_gives_and_takes_roles_at_home_only():
     assert not house.writer.has_role(Role.APPROVER, house.municipality.pk)
 
 
+def test_who_administers_one_municipality_and_writes_in_another_gives_no_roles_in_the_other():
+    house, elsewhere = Desk(), Desk()
+    user = house.administrator
+    Membership.objects.create(user=user, municipality=elsewhere.municipality, role=Role.WRITER)
+    Membership.objects.create(user=house.writer, municipality=elsewhere.municipality, role=Role.WRITER)
+    page = log_in(user).get(address(house.writer, "change"))
+
+    (formset,) = (inline.formset for inline in page.context["inline_admin_formsets"])
+    assert [form.instance.municipality for form in formset.forms] == [house.municipality]
+    assert may(log_in(user), Membership.objects.get(user=elsewhere.writer)) == "nothing"
+
+
 def test_an_administrator_makes_nobody_a_superuser():
     house = Desk()
     desk = log_in(house.administrator)

@@ -175,7 +175,8 @@ def test_a_figure_in_a_cell_that_is_taken_is_refused_also_without_a_source(desk,
 
     response = saved(desk, entry.decision, **added("allocations", 1, **row))
 
-    assert "Beslutet har redan en siffra" in errors_of(response)
+    (formset,) = (i.formset for i in response.context["inline_admin_formsets"] if i.opts.model is Allocation)
+    assert "Beslutet har redan en siffra" in str(formset.forms[1].errors)
 
 
 def test_ten_megabytes_of_text_are_refused_with_a_sentence(desk, package):

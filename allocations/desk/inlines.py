@@ -40,8 +40,9 @@ class ScopedInline(Reaching, InlineModelAdmin[Any, Any]):
 
     # `obj` is the owner
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.may_see(request, obj) if obj is not None else Reach.of(request).sees_anything
+    def has_view_permission(self, request: HttpRequest, _obj: Model | None = None) -> bool:
+        """Who has come to the owner's page sees its rows, as far as they reach."""
+        return Reach.of(request).sees_anything
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self._may_write_in(request, obj) and not self.why_posted(obj)
