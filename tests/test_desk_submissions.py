@@ -388,3 +388,28 @@ def test_what_cannot_be_built_is_told_of_and_the_page_opens(house, writer, monke
     page = writer.get(review(house.submission(house.decision())))
 
     assert "Det går inte att bygga." in texts_of(page)
+
+
+def test_who_comes_second_is_told_and_publishes_nothing(house, approver):
+    submission = submitted(house)
+    shown = approver.get(review(submission)).context["approval"]["shown"].value()
+    step(approver, submission, "approve", shown=shown)
+
+    response = step(approver, submission, "approve", shown=shown)
+
+    assert response.status_code == 200
+    assert response.context["refusal"].sentences
+    assert Publication.objects.count() == 1
+
+
+def test_markup_in_what_changes_is_shown_as_it_was_typed(house, approver):
+    house.package.scope_note = "<script>alert(1)</script>"
+    house.package.save()
+    decision = house.decision(title="<b>Budget</b>")
+    house.give(decision, 100)
+
+    answer = approver.get(review(house.submit(decision))).content.decode()
+
+    assert "<script>alert" not in answer
+    assert "<b>Budget" not in answer
+    assert "&lt;script&gt;alert" in answer

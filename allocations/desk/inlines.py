@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from allocations.desk.forms import prepared
-from allocations.desk.reach import Reach, municipality_of
+from allocations.desk.reach import NAMED_BY, Reach, municipality_of
 from allocations.desk.scoped import Reaching
 
 
@@ -24,6 +24,8 @@ class ScopedInline(Reaching, InlineModelAdmin[Any, Any]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         every = super().get_queryset(request)
+        if self.model in NAMED_BY:
+            every = every.select_related(*NAMED_BY[self.model])
         return every.filter(pk__in=Reach.of(request).visible(self.model))
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:

@@ -259,6 +259,7 @@ class PositionAmountInline(OfDecision, ScopedInline, admin.TabularInline[Any, An
 class PositionAdmin(PartAdmin):
     form = DeskForm
     list_display = ("actor", "kind", "decision", cited)
+    list_select_related: ClassVar[Any] = (*PartAdmin.list_select_related, "actor")
     list_filter: ClassVar[Any] = ("kind", "decision__package")
     search_fields: ClassVar[Any] = ("actor__name", "content", "decision__title")
     inlines: ClassVar[Any] = (PositionAmountInline, CitationInline)

@@ -193,10 +193,22 @@ class Reach:
         )
 
 
+NAMED_BY: dict[type[Model], tuple[str, ...]] = {
+    Allocation: ("line",),
+    Appropriation: ("source",),
+    Position: ("actor",),
+    Seat: ("represents",),
+    Observation: ("indicator",),
+    Outturn: ("line",),
+    Residents: ("municipality",),
+}
+"""What a row's name is made of besides its own columns: fetched with it."""
+
+
 def rows(model: type[Model]) -> QuerySet[Any]:
     """Every row of the model, whoever asks."""
     manager: Any = model._meta.default_manager
-    found: QuerySet[Any] = manager.all()
+    found: QuerySet[Any] = manager.select_related(*NAMED_BY[model]) if model in NAMED_BY else manager.all()
     return found
 
 
