@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from bench.server import HOST
 
 CONNECTIONS = 16
+PATIENCE = 60  # seconds
 END_OF_HEAD = b"\r\n\r\n"
 
 
@@ -57,7 +58,7 @@ class Question:
         return "\r\n".join([*lines, "", ""]).encode()
 
     def asked_once(self) -> Answer:
-        with socket.create_connection((HOST, self.port), timeout=60) as connection:
+        with socket.create_connection((HOST, self.port), timeout=PATIENCE) as connection:
             connection.sendall(self.sent())
             received = b"".join(iter(lambda: connection.recv(1 << 16), b""))
         return Answer.of(received)
@@ -81,30 +82,39 @@ class _Asking:
 
     def answers(self, *, until: float) -> Iterator[Answer]:
         """Every answer as it is whole. What is under way when the time is out is waited for and counted."""
-        under_way = 0
-        for _connection in range(CONNECTIONS):
-            self._begin()
-            under_way += 1
-        while under_way:
-            for key, _events in self.selector.select(timeout=60):
-                received: list[bytes] = key.data
-                connection = key.fileobj
-                assert isinstance(connection, socket.socket)
-                part = connection.recv(1 << 17)
-                if part:
-                    received.append(part)
-                    continue
-                self.selector.unregister(connection)
-                connection.close()
-                under_way -= 1
-                yield self._checked(b"".join(received))
-                if time.perf_counter() < until:
-                    self._begin()
-                    under_way += 1
-        self.selector.close()
+        try:
+            for _connection in range(CONNECTIONS):
+                self._begin()
+            while self.selector.get_map():
+                yield from self._arriving(until)
+        finally:
+            for key in list(self.selector.get_map().values()):
+                self._end(key)
+            self.selector.close()
+
+    def _arriving(self, until: float) -> Iterator[Answer]:
+        ready = self.selector.select(timeout=PATIENCE)
+        if not ready:
+            raise WrongAnswer(f"No answer within {PATIENCE} s.")
+        for key, _events in ready:
+            connection = key.fileobj
+            assert isinstance(connection, socket.socket)
+            part = connection.recv(1 << 17)
+            if part:
+                key.data.append(part)
+                continue
+            self._end(key)
+            yield self._checked(b"".join(key.data))
+            if time.perf_counter() < until:
+                self._begin()
+
+    def _end(self, key: selectors.SelectorKey) -> None:
+        self.selector.unregister(key.fileobj)
+        assert isinstance(key.fileobj, socket.socket)
+        key.fileobj.close()
 
     def _begin(self) -> None:
-        connection = socket.create_connection(self.address, timeout=60)
+        connection = socket.create_connection(self.address, timeout=PATIENCE)
         connection.sendall(self.request)
         connection.setblocking(False)
         self.selector.register(connection, selectors.EVENT_READ, [])
