@@ -25,7 +25,7 @@ from allocations.models.columns import (
 from allocations.models.packages import AllocationLine
 from allocations.models.sources import FundingSource
 from municipalities.models import Body
-from municipalities.models.fields import KeyField, NameField, ProseField, year_check
+from municipalities.models.fields import KeyField, NameField, ProseField, YearField, year_check
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -321,7 +321,7 @@ class PositionAmount(AmountColumns):
         related_name="position_amounts",
         verbose_name=_("funding source"),
     )
-    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"), null=True, blank=True)
+    fiscal_year = YearField(_("fiscal year"), null=True, blank=True)
 
     history = HistoricalRecords()
 

@@ -29,7 +29,7 @@ from allocations.models.decisions import DecisionPart, PartQuerySet, part_key_on
 from allocations.models.packages import AllocationLine, SafetyPackage
 from allocations.models.sources import FundingSource
 from allocations.money import KronorField
-from municipalities.models.fields import KeyField, NameField, year_check
+from municipalities.models.fields import KeyField, NameField, YearField, year_check
 
 
 class Entry(DecisionPart, AmountColumns):
@@ -39,13 +39,11 @@ class Entry(DecisionPart, AmountColumns):
     stated then known, wrong then corrected, conditional then met or lapsed.
     """
 
-    fiscal_year = models.PositiveSmallIntegerField(
-        _("fiscal year"), null=True, blank=True, help_text=_("Empty: not stated.")
-    )
+    fiscal_year = YearField(_("fiscal year"), null=True, blank=True, help_text=_("Empty: not stated."))
     certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty)
     amount_is = models.CharField(_("amount is"), max_length=14, choices=AmountIs, default=AmountIs.NOT_STATED)
     runs = models.CharField(_("runs"), max_length=20, choices=Runs, default=Runs.NOT_STATED)
-    runs_to = models.PositiveSmallIntegerField(_("runs to the year"), null=True, blank=True)
+    runs_to = YearField(_("runs to the year"), null=True, blank=True)
     measures = models.CharField(_("measures"), max_length=10, choices=Measures, default=Measures.LEVEL)
     nature = models.CharField(_("nature"), max_length=12, choices=Nature, default=Nature.NOT_STATED)
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -222,7 +220,7 @@ class StatedFigure(AmountColumns):
     key = KeyField(_("key"))
     kind = models.CharField(_("kind"), max_length=12, choices=StatedFigureKind)
     label = NameField(_("label"))
-    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"), null=True, blank=True)
+    fiscal_year = YearField(_("fiscal year"), null=True, blank=True)
     amount_is = models.CharField(_("amount is"), max_length=14, choices=AmountIs, default=AmountIs.NOT_STATED)
     lines = models.ManyToManyField(
         AllocationLine, blank=True, related_name="stated_figures", verbose_name=_("lines it covers")

@@ -22,7 +22,7 @@ from allocations.models.columns import (
     date_precision_field,
 )
 from allocations.models.packages import AllocationLine, SafetyPackage
-from municipalities.models.fields import KeyField, NameField, ProseField, year_check
+from municipalities.models.fields import KeyField, NameField, ProseField, YearField, year_check
 
 PERIODS_IN_A_YEAR = {Period.MONTH: 12, Period.QUARTER: 4, Period.TERTIAL: 3, Period.YEAR: 1}
 
@@ -42,7 +42,7 @@ class Outturn(AmountColumns):
         AllocationLine, on_delete=models.PROTECT, related_name="outturns", verbose_name=_("line")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=OutturnKind, default=OutturnKind.OUTTURN)
-    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    fiscal_year = YearField(_("fiscal year"))
     period = models.CharField(_("period"), max_length=10, choices=Period, default=Period.YEAR)
     period_number = models.PositiveSmallIntegerField(
         _("number of the period"),
@@ -112,7 +112,7 @@ class Indicator(models.Model):
     baseline_words = NameField(_("baseline, in words"), blank=True)
     target = models.DecimalField(_("target"), max_digits=16, decimal_places=2, null=True, blank=True)
     target_words = NameField(_("target, in words"), blank=True)
-    target_year = models.PositiveSmallIntegerField(_("by the year"), null=True, blank=True)
+    target_year = YearField(_("by the year"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = IndicatorQuerySet.as_manager()

@@ -14,7 +14,7 @@ from allocations.models.choices import AmountIs, Certainty, SourceKind
 from allocations.models.columns import AmountColumns, amount_constraints, choice_check
 from allocations.models.packages import SafetyPackage
 from municipalities.models import Body
-from municipalities.models.fields import KeyField, NameField, ProseField, year_check
+from municipalities.models.fields import KeyField, NameField, ProseField, YearField, year_check
 
 
 class NationalPoolQuerySet(models.QuerySet["NationalPool"]):
@@ -71,7 +71,7 @@ class PoolAmount(AmountColumns):
     pool = models.ForeignKey(
         NationalPool, on_delete=models.CASCADE, related_name="amounts", verbose_name=_("pool")
     )
-    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"), null=True, blank=True)
+    fiscal_year = YearField(_("fiscal year"), null=True, blank=True)
     certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty)
     amount_is = models.CharField(_("amount is"), max_length=14, choices=AmountIs, default=AmountIs.NOT_STATED)
     awaits = models.ForeignKey(

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             name='HistoricalResidents',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='31 December of the year')),
+                ('year', municipalities.models.fields.YearField(verbose_name='31 December of the year')),
                 ('count', models.PositiveIntegerField(verbose_name='residents')),
                 ('municipality', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.municipality', verbose_name='municipality')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='municipalities.municipality', verbose_name='municipality')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='31 December of the year')),
+                ('year', municipalities.models.fields.YearField(verbose_name='31 December of the year')),
                 ('count', models.PositiveIntegerField(verbose_name='residents')),
             ],
             options={

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from municipalities.models.fields import KeyField, NameField, ProseField, year_check
+from municipalities.models.fields import KeyField, NameField, ProseField, YearField, year_check
 
 RESERVED_SLUGS = frozenset(
     {
@@ -87,7 +87,7 @@ class Residents(models.Model):
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="residents", verbose_name=_("municipality")
     )
-    year = models.PositiveSmallIntegerField(_("31 December of the year"))
+    year = YearField(_("31 December of the year"))
     count = models.PositiveIntegerField(_("residents"))
 
     objects = ResidentsQuerySet.as_manager()
