@@ -122,3 +122,50 @@ def test_the_balance_says_how_far_the_money_can_be_followed(
     desk.publish(decision)
 
     assert sentence in read(client, f"/{desk.municipality.slug}/{desk.package.slug}/").text
+
+
+def test_the_lead_can_be_quoted_with_amount_certainty_and_year(site: Site):
+    lead = {address: site.read(address).text for address in (VASTERAS, OREBRO, ESKILSTUNA)}
+
+    assert (
+        "15 miljoner kronor för budgetåret 2023 beslutades av kommunfullmäktige i november 2022"
+        in lead[VASTERAS]
+    )
+    assert "Fördelningen på posterna är bara aviserad." in lead[VASTERAS]
+    assert "Socialstyrelsen har tilldelat Örebro 10,2 miljoner kronor om året." in lead[OREBRO]
+    assert "Bara ett år är beslutat: 2021" in lead[OREBRO]
+    assert "Bland annat sex poster nämns; vad var och en får anges inte." in lead[OREBRO]
+    assert "31 miljoner kronor (om året eller totalt: anges inte) har aviserats." in lead[ESKILSTUNA]
+
+
+def test_a_line_says_whether_it_is_new_or_increased(site: Site):
+    assert all("· nytt" in row for row in site.read(ESKILSTUNA).rows("matrix"))
+    assert ["· utökas" in row for row in site.read(VASTERAS).rows("lines")] == [True, True, False]
+
+
+def test_a_list_that_the_document_leaves_open_is_called_open(site: Site):
+    assert "posterna kan vara fler" in site.read(OREBRO).text
+    assert "posterna kan vara fler" not in site.read(ESKILSTUNA).text
+
+
+def test_both_printed_names_of_the_deciding_body_are_shown(site: Site):
+    page = site.read(OREBRO)
+
+    assert "Kommunstyrelsens utskott för socialt förebyggande arbete – överenskommelse" in page.text
+    assert "skriver samma handling ”Kommunstyrelsens utskott för socialt förebyggande frågor”" in page.text
+
+
+def test_a_share_of_a_pool_is_called_computed_and_a_missing_document_has_its_printed_size(site: Site):
+    assert "uträknat av oss" in site.read(OREBRO).text
+    assert "Storlek som den anges: 143.5 kB." in site.read(VASTERAS).text
+
+
+def test_in_english_only_what_comes_out_of_the_record_is_marked_as_swedish(site: Site):
+    page = site.read(f"/en{VASTERAS}").html
+
+    assert 'lang="sv">The whole municipality' not in page
+    assert '<span lang="sv">Västra stadsdelarna</span> (not listed)' in page
+
+
+def test_a_version_beyond_all_numbers_is_not_here(client: Client, site: Site):
+    assert client.get(f"{VASTERAS}v/99999999999999999999999999/").status_code == 404

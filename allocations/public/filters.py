@@ -64,7 +64,11 @@ class LineFilter(django_filters.FilterSet):
         method="keep_place",
     )
     text = django_filters.CharFilter(
-        label=gettext_lazy("Text"), method="keep_text", max_length=LONGEST_TEXT, strip=True
+        label=gettext_lazy("Text"),
+        method="keep_text",
+        max_length=LONGEST_TEXT,
+        strip=True,
+        error_messages={"max_length": gettext_lazy("Write at most %(limit_value)d signs; you wrote %(show_value)d.")},
     )
     sort = django_filters.ChoiceFilter(
         choices=LineTable.sort_choices,
@@ -100,7 +104,7 @@ class LineFilter(django_filters.FilterSet):
             if chosen.get(name)
         ]
         if text := chosen.get("text"):
-            parts.append(f"“{text}”")
+            parts.append(_("“%(words)s”") % {"words": text})
         if not parts:
             return _("All lines of the current versions.")
         return _("Lines of the current versions: %(chosen)s.") % {"chosen": ", ".join(map(str, parts))}

@@ -16,12 +16,16 @@ from allocations.public.pages.package import PackagePage, package_page
 from allocations.public.pages.versions import address_of, file_links, version_link
 from allocations.record import read
 
+LARGEST_NUMBER = 2_147_483_647
+"""No version has a larger one, and no database compares with just any number that an address may hold."""
+
 
 def subject_response(
     request: HttpRequest, kind: Kind, municipality: str, slug: str, number: int | None
 ) -> HttpResponse:
     """Answer with the newest version at the address, also when that is withdrawn, or with the one of this number."""
-    found = newest_version(kind, municipality, slug, number)
+    beyond = number is not None and number > LARGEST_NUMBER
+    found = None if beyond else newest_version(kind, municipality, slug, number)
     if found is None:
         raise Http404(_("Nothing is published at this address."))
     rests_on = (found.seal, found.head_seal, found.is_withdrawn, number)

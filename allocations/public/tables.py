@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from allocations.models import PublishedLine
@@ -16,6 +17,12 @@ from allocations.public.charts.marks import mark_of
 from allocations.public.charts.pen import WEB
 from allocations.public.pages.lists import projected_amount
 from allocations.public.pages.words import certainty_word, short_basis, year_words
+from allocations.public.templatetags.record import MARKED, NOT_MARKED
+
+
+def _swedish() -> SafeString:
+    """The mark of what comes out of the record, on a page in another language."""
+    return NOT_MARKED if get_language() == "sv" else MARKED
 
 
 class LineTable(tables.Table):
@@ -56,17 +63,21 @@ class LineTable(tables.Table):
     def render_name(self, record: PublishedLine) -> SafeString:
         address = reverse("package", args=(record.municipality_slug, record.package_slug))
         return format_html(
-            '<b><a href="{}#line-{}">{}</a></b><span class="what">{}</span>',
+            '<b><a href="{}#line-{}"{}>{}</a></b><span class="what"{}>{}</span>',
             address,
             record.key,
+            _swedish(),
             record.name,
+            _swedish(),
             record.package_name,
         )
 
-    def render_places(self, record: PublishedLine) -> str:
+    def render_places(self, record: PublishedLine) -> SafeString | str:
         if record.whole_municipality:
             return str(_("The whole municipality"))
-        return record.places or str(_("not stated"))
+        if not record.places:
+            return str(_("not stated"))
+        return format_html("<span{}>{}</span>", _swedish(), record.places)
 
     def render_year(self, record: PublishedLine) -> str:
         return year_words(record.fiscal_year)

@@ -220,6 +220,9 @@ def _label(record: Record, fact: Cited) -> str:
         return record.line_by_key[line].name
     if isinstance(source, str) and source in record.source_by_key:
         return record.source_by_key[source].name
+    pool = next((pool for pool in record.pools if any(fact is held for held in pool.amounts)), None)
+    if pool is not None:
+        return pool.name
     for name in ("name", "label", "title", "office", "text", "summary", "claim"):
         found = getattr(fact, name, "")
         if isinstance(found, str) and found:

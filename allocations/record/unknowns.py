@@ -242,4 +242,6 @@ def _inferred(record: Record) -> Iterator[Unknown]:
 def _not_at_hand(record: Record) -> Iterator[Unknown]:
     for document in record.documents:
         if not document.at_hand:
-            yield Unknown("not_at_hand", "", (document,), quoted=document.title or document.description)
+            printed = document.size_printed
+            text = _("Size as printed: %(size)s.") % {"size": printed} if printed else ""
+            yield Unknown("not_at_hand", text, (document,), quoted=document.title or document.description)

@@ -8,7 +8,7 @@ from allocations.public.pages.decisions import Step, chain
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
 from allocations.public.pages.results import MeasureRow, measure_rows
 from allocations.public.pages.unknown import UnknownGroup, unknown_groups
-from allocations.public.pages.words import listed
+from allocations.public.pages.words import day_words, listed
 from allocations.record import Record
 from allocations.record.shapes import Body, Municipality, Seat
 
@@ -18,6 +18,7 @@ class SeatRow:
     """Which body is represented, in which role, by which office, how many, from and to."""
 
     represents: str
+    part_of: str  # the body that it is a part of, where it is not the municipality's own
     role: str
     office: str
     acting: bool
@@ -95,14 +96,16 @@ def role_words(role: str) -> str:
 
 def _seat(record: Record, evidence: Evidence, seat: Seat) -> SeatRow:
     body = record.body_by_key.get(seat.represents)
-    bounds = [str(day) for day in (seat.valid_from, seat.valid_to) if day]
+    parent = record.body_by_key.get(body.parent or "") if body else None
+    bounds = [day_words(day) for day in (seat.valid_from, seat.valid_to) if day]
     return SeatRow(
         represents=body.name if body else seat.represents,
+        part_of=parent.name if parent and body and not body.municipality else "",
         role=role_words(seat.role),
         office=seat.office,
         acting=seat.acting,
         how_many=seat.how_many_words or str(seat.how_many or ""),
-        period="–".join(bounds),
+        period=" – ".join(bounds),
         note=seat.note,
         numbers=evidence.numbers(seat),
     )

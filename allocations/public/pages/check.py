@@ -26,8 +26,9 @@ class UnreadableCode(ValueError):
 class SealedFigure:
     """One figure as it was sealed."""
 
-    label: str
+    label: str  # of a line; empty for the package itself
     year: str
+    year_inferred: bool
     amount: str
     certainty: str
     basis: str
@@ -89,8 +90,9 @@ def _figures(record: Record) -> tuple[SealedFigure, ...]:
     """The total of each kind, then each line: what somebody who doubts a printout compares with."""
     totals = [
         SealedFigure(
-            _("The package"),
+            "",
             year_words(group.year),
+            group.year_is_inferred,
             format_amount(group.amount),
             certainty_word(group.certainty),
             short_basis(group.amount_is),
@@ -101,6 +103,7 @@ def _figures(record: Record) -> tuple[SealedFigure, ...]:
         SealedFigure(
             line.name,
             year_words(cell.year),
+            any(entry.inference_on("year") for entry in cell.entries),
             format_amount(cell.amount),
             certainty_word(cell.certainty),
             short_basis(cell.amount_is),

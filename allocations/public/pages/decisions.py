@@ -8,7 +8,7 @@ from allocations.models.choices import DecisionKind, PositionKind, WhoseError
 from allocations.money import format_amount
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.evidence import Evidence, SourceNote
-from allocations.public.pages.words import capitalised, certainty_word, when_words, year_words
+from allocations.public.pages.words import capitalised, certainty_word, day_words, when_words, year_words
 from allocations.record import Record, condition_state
 from allocations.record.shapes import Condition, Decision, Entry, Pool, PoolAmount, Position
 from allocations.record.sums import STRENGTH
@@ -40,7 +40,10 @@ class Step:
     mark: Mark
     who: str
     kind: str
+    kind_is_quoted: bool  # a name out of the record, not one of our words
     summary: str
+    note: str  # what the record says of the body that decided, with its own numbers
+    note_numbers: tuple[int, ...]
     details: tuple[Detail, ...]  # date, §, case number, each in words, or that it is not stated
     inferred: bool  # something else of it than a detail
     initiative: str
@@ -69,7 +72,10 @@ def _step(record: Record, evidence: Evidence, decision: Decision) -> Step:
         mark=_mark((*decision.appropriations, *decision.allocations)),
         who=capitalised(decision.body_printed or (body.name if body else _("Deciding body not stated"))),
         kind=str(DecisionKind(decision.kind).label),
+        kind_is_quoted=False,
         summary=decision.summary or decision.title,
+        note=body.note if body and body is not record.body else "",
+        note_numbers=evidence.numbers_on(body, "note") if body else (),
         details=_details(decision),
         inferred=any(citation.fact != "date" for citation in decision.inferences),
         initiative=decision.initiative,
@@ -97,7 +103,7 @@ def _details(decision: Decision) -> tuple[Detail, ...]:
     if decision.case_number:
         said.append(_("case number %(number)s") % {"number": decision.case_number})
     if decision.final_on:
-        said.append(_("final on %(date)s") % {"date": decision.final_on.isoformat()})
+        said.append(_("final on %(date)s") % {"date": day_words(decision.final_on)})
     if decision.appealed:
         said.append(_("appealed"))
     if decision.corrects and decision.whose_error:
@@ -127,13 +133,16 @@ def _awaited(record: Record, evidence: Evidence, condition: Condition) -> Step:
     }[state]
     checked = condition.last_checked_on
     last = (
-        _("last checked on %(date)s") % {"date": checked.isoformat()} if checked else _("never checked since")
+        _("last checked on %(date)s") % {"date": day_words(checked)} if checked else _("never checked since")
     )
     return Step(
         mark={"pending": Mark.HATCH, "met": Mark.SOLID, "lapsed": Mark.STRUCK}[state],
         who=body.name if body else _("Deciding body not stated"),
         kind=details,
+        kind_is_quoted=False,
         summary=condition.text,
+        note="",
+        note_numbers=(),
         details=(Detail(when_words(condition.expected) or _("when: not stated")), Detail(last)),
         inferred=bool(condition.inferences),
         initiative="",
@@ -154,7 +163,10 @@ def _pool_steps(record: Record, evidence: Evidence, pool: Pool) -> list[Step]:
             ),
             who=by.name if by else pool.decided_by,
             kind=pool.name,
+            kind_is_quoted=True,
             summary=pool.description,
+            note="",
+            note_numbers=(),
             details=tuple(_held(held) for held in pool.amounts),
             inferred=bool(pool.inferences),
             initiative="",

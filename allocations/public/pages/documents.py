@@ -49,6 +49,7 @@ class DocumentPage:
     document: SourceDocument
     full: Document
     mentioned_in: SourceDocument | None
+    described_in: tuple[SourceDocument, ...]  # the pages that say who published it, and when
     mentions: tuple[Document, ...]  # documents that it names and that we do not have
     subjects: tuple[RestingSubject, ...]
 
@@ -73,10 +74,16 @@ def document_page(citations: list[PublishedCitation]) -> DocumentPage:
     record: Record = read(newest.publication.document)
     document = record.document_by_key[newest.document_key]
     mentioned = record.document_by_key.get(document.mentioned_in or "")
+    elsewhere = dict.fromkeys(
+        citation.document
+        for citation in document.citations
+        if citation.document not in {None, document.key, document.mentioned_in}
+    )
     return DocumentPage(
         document=source_document(document),
         full=document,
         mentioned_in=source_document(mentioned) if mentioned else None,
+        described_in=tuple(source_document(record.document_by_key[key]) for key in elsewhere),
         mentions=tuple(other for other in record.documents if other.mentioned_in == document.key),
         subjects=tuple(_subject(list(group)) for _key, group in groupby(citations, key=_subject_of)),
     )

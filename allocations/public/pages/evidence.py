@@ -51,6 +51,7 @@ class SourceList:
 
     document: SourceDocument | None
     notes: tuple[SourceNote, ...]
+    described_by: tuple[int, ...] = ()  # notes on its publisher and date
 
 
 def source_document(document: Document) -> SourceDocument:
@@ -74,6 +75,7 @@ class Evidence:
     def __init__(self, record: Record) -> None:
         self._notes = Notes(record)
         self._documents = {document.key: source_document(document) for document in record.documents}
+        self._described = {document.key: self._notes.numbers(document) for document in record.documents}
         self._by_number = {note.number: self._note(note) for note in self._notes.all}
 
     def numbers(self, *facts: Cited) -> tuple[int, ...]:
@@ -92,7 +94,10 @@ class Evidence:
         found: dict[str, list[SourceNote]] = {}
         for note in self._by_number.values():
             found.setdefault(note.document.key if note.document else "", []).append(note)
-        return tuple(SourceList(self._documents.get(key), tuple(notes)) for key, notes in found.items())
+        return tuple(
+            SourceList(self._documents.get(key), tuple(notes), self._described.get(key, ()))
+            for key, notes in found.items()
+        )
 
     def _note(self, note: Note) -> SourceNote:
         citation = note.citation

@@ -1,6 +1,6 @@
 """The lines of a package as its page shows them: a table of amounts, or where none is stated, of places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from allocations.public.pages.evidence import Evidence, SourceNote
 from allocations.public.pages.words import (
     certainty_word,
     listed,
+    movement_words,
     says_open,
     short_basis,
     unstated_words,
@@ -55,9 +56,13 @@ class LineRow:
 
     key: str
     name: str
+    movement: str
     description: str
     says_open: bool
     places: str
+    areas: tuple[Area, ...]
+    whole_municipality: bool
+    open_areas: bool
     touches: tuple[str, ...]  # slugs of the places
     listed: bool  # whether any of them can be pointed out, so that the matrix has a mark to show
     responsible: str
@@ -154,9 +159,13 @@ def _row(
     return LineRow(
         key=line.key,
         name=line.name,
+        movement=movement_words(line.movement),
         description=line.description,
         says_open=says_open(line.open_list, line.name, line.description),
         places=_place_words(record, line),
+        areas=tuple(record.area_by_slug[slug] for slug in line.areas),
+        whole_municipality=line.whole_municipality,
+        open_areas=line.open_areas,
         touches=line.areas,
         listed=any(record.area_by_slug[slug].members_listed for slug in line.areas),
         responsible=listed([record.body_by_key[key].name for key in line.responsible]),
@@ -196,13 +205,16 @@ def _nothing() -> LineAmount:
 def _place_words(record: Record, line: Line) -> str:
     if line.whole_municipality:
         return _("The whole municipality")
-    names = []
-    for slug in line.areas:
-        area = record.area_by_slug[slug]
-        names.append(area.name if area.members_listed else _("%(area)s (not listed)") % {"area": area.name})
-    if not names:
+    areas = [record.area_by_slug[slug] for slug in line.areas]
+    if not areas:
         return _("Places not stated")
-    return listed(names) + (_(", among others") if line.open_areas else "")
+    return places_in_words([(area.name, area.members_listed) for area in areas], open_areas=line.open_areas)
+
+
+def places_in_words(places: Sequence[tuple[str, bool]], *, open_areas: bool) -> str:
+    """Names in a row, each with whether the places it stands for are listed."""
+    names = [name if known else _("%(area)s (not listed)") % {"area": name} for name, known in places]
+    return listed(names) + (_(", among others") if open_areas else "")
 
 
 def _places(record: Record) -> tuple[Area, ...]:

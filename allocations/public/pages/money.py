@@ -284,7 +284,7 @@ def _pool(record: Record, evidence: Evidence, source: Source) -> FundingPool | N
         whole=format_amount(first.whole),
         fraction=float(first.share.fraction or 0),
         inferred=source.inference_on("pool") is not None,
-        numbers=evidence.numbers(pool, *pool.amounts),
+        numbers=tuple(sorted({*evidence.numbers(pool, *pool.amounts), *evidence.numbers_on(source, "pool")})),
     )
 
 

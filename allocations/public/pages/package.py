@@ -1,15 +1,12 @@
 """The page of a package: its sections in the order a reader meets them, all from one sealed record."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from allocations.money import format_kronor
 from allocations.public.pages.decisions import Step, chain
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
 from allocations.public.pages.headline import HeadlineFigure, headline_of
+from allocations.public.pages.lead import Sentence, lead
 from allocations.public.pages.lines import LineTable, line_table
 from allocations.public.pages.money import (
     BalanceChart,
@@ -30,26 +27,11 @@ from allocations.public.pages.results import (
     outturn_rows,
 )
 from allocations.public.pages.unknown import UnknownGroup, unknown_groups
-from allocations.public.pages.words import capitalised, in_words, lines_in_words, listed, when_words
-from allocations.record import PerResident, Record, balance, condition_state, headline, per_resident
-from allocations.record.shapes import Decision, Entry, Municipality, Package
+from allocations.record import PerResident, Record, condition_state, headline, per_resident
+from allocations.record.shapes import Entry, Municipality, Package
 
 MOST_NOTES = 5  # beside the headline
 PACKAGE_TEXTS = ("follow_up", "framework", "heading", "scope_note")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of the lead, with the notes that carry it."""
-
-    text: str
-    numbers: tuple[int, ...] = ()
-    inferred: bool = False
-
-    @property
-    def stem(self) -> str:
-        """Without the full stop, so that a ring can stand by the last word."""
-        return self.text.removesuffix(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +95,7 @@ def package_page(record: Record) -> PackagePage:
         headline_numbers=evidence.numbers(*entries),
         headline_notes=beside,
         headline_inferred=tuple(dict.fromkeys(c.fact for entry in entries for c in entry.inferences)),
-        lead=tuple(_lead(record, evidence)),
+        lead=tuple(lead(record, evidence)),
         per_resident=each,
         per_resident_numbers=evidence.numbers(each.residents) if each else (),
         years=years_chart(record, evidence, frozenset(note.number for note in beside)),
@@ -137,77 +119,3 @@ def _headline_notes(record: Record, evidence: Evidence, entries: tuple[Entry, ..
         condition for condition in record.conditions if condition_state(record, condition) == "pending"
     ]
     return evidence.notes(*entries, *decisions, *waiting)[:MOST_NOTES]
-
-
-def _lead(record: Record, evidence: Evidence) -> Iterator[Sentence]:
-    """What this is, in sentences that could be quoted: who decided, what waits, how far it can be followed."""
-    group = headline(record).group
-    if group is None:
-        yield Sentence(_("No document at hand says what this costs."))
-    else:
-        decision = record.decision_by_key[group.entries[0].decision]
-        yield Sentence(_who_decided(record, decision), evidence.numbers(decision), bool(decision.inferences))
-        yield from _what_waits(record, evidence)
-    yield _how_far(record)
-
-
-def _who_decided(record: Record, decision: Decision) -> str:
-    body = record.body_by_key.get(decision.body or "")
-    words = {
-        "body": capitalised(decision.body_printed or (body.name if body else "")),
-        "municipality": record.municipality.name,
-        "when": when_words(decision.when),
-    }
-    if not words["body"]:
-        return _("The money is announced. Who has decided on it, and when, is not stated.")
-    if decision.kind == "grant_award":
-        return _("%(body)s has granted the money to the municipality of %(municipality)s.") % words
-    if decision.kind == "announcement":
-        return _("%(body)s has announced the money.") % words
-    if words["when"]:
-        return (
-            _("%(body)s decided on the money in %(when)s.") % words
-            if decision.when.precision != "day"
-            else (_("%(body)s decided on the money on %(when)s.") % words)
-        )
-    return _("%(body)s has decided on the money.") % words
-
-
-def _what_waits(record: Record, evidence: Evidence) -> Iterator[Sentence]:
-    for condition in record.conditions:
-        if condition.kind != "awaits" or condition_state(record, condition) != "pending":
-            continue
-        years = sorted(
-            {str(record.entry_by_ref[ref].year) for ref in condition.entries if record.entry_by_ref[ref].year}
-        )
-        body = record.body_by_key.get(condition.awaits or "")
-        words = {"years": listed(years), "body": body.name if body else _("a decision")}
-        text = (
-            _("The money for %(years)s waits for: %(body)s.")
-            if years
-            else _("The money waits for: %(body)s.")
-        )
-        yield Sentence(text % words, evidence.numbers(condition))
-
-
-def _how_far(record: Record) -> Sentence:
-    lines = len(record.top_lines)
-    if not lines:
-        return Sentence(_("What the money goes to is not stated."))
-    found = balance(record)
-    share = found.share.fraction if found else None
-    if share == 1 and found and not found.unstated_lines:
-        words = {"number": in_words(lines)}
-        return Sentence(
-            ngettext(
-                "Every krona can be followed to its only line.",
-                "Every krona can be followed to one of %(number)s lines.",
-                lines,
-            )
-            % words
-        )
-    if not share:
-        return Sentence(
-            _("How it is divided among %(lines)s is not stated.") % {"lines": lines_in_words(lines)}
-        )
-    return Sentence(_("A part of it can be followed to lines with stated amounts."))

@@ -7,10 +7,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from allocations.models.choices import Movement, ObservationState, OutturnKind, Period
+from allocations.models.choices import ObservationState, OutturnKind, Period
 from allocations.money import format_amount
 from allocations.public.pages.evidence import Evidence
-from allocations.public.pages.words import listed, says_open, when_words
+from allocations.public.pages.words import listed, movement_words, says_open, when_words
 from allocations.record import Record
 from allocations.record.shapes import Indicator, Measure, Observation
 
@@ -110,7 +110,7 @@ def _measure(record: Record, evidence: Evidence, measure: Measure) -> MeasureRow
     return MeasureRow(
         name=measure.name,
         description=measure.description,
-        movement="" if measure.movement == "not_stated" else str(Movement(measure.movement).label),
+        movement=movement_words(measure.movement),
         places=listed([record.area_by_slug[slug].name for slug in measure.areas]),
         says_open=says_open(measure.open_list, measure.name, measure.description),
         inferred=bool(measure.inferences),

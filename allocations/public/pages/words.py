@@ -1,6 +1,7 @@
 """Words that pages share: what an amount is, how certain it is, when something was, lists of names."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from django.utils.formats import date_format
@@ -74,6 +75,11 @@ def when_words(when: When) -> str:
     return date_format(when.date, pattern)
 
 
+def day_words(day: date) -> str:
+    """31 mars 2021."""
+    return date_format(day, "j F Y")
+
+
 def listed(names: Sequence[str]) -> str:
     """a, b and c."""
     if len(names) < 2:
@@ -124,6 +130,18 @@ UNSTATED: Final = {
 def unstated_words(amount: Amount) -> str:
     """Why there is no figure, short, for a cell under a column head that names the amount."""
     return str(UNSTATED[amount.state.value])
+
+
+MOVEMENT: Final = {
+    "new": pgettext_lazy("measure", "new"),
+    "going_on": pgettext_lazy("measure", "going on"),
+    "increased": pgettext_lazy("measure", "increased"),
+}
+
+
+def movement_words(movement: str) -> str:
+    """Whether it is new, goes on or is stepped up; empty where that is not stated."""
+    return str(MOVEMENT.get(movement, ""))
 
 
 def says_open(open_list: bool, *texts: str) -> bool:

@@ -1,5 +1,6 @@
 """Template tags for what the record says: the numbers of notes by a figure, its words and its language."""
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -14,12 +15,14 @@ from django.utils.translation import get_language, gettext
 
 from allocations.money import Amount, format_kronor, format_per_resident
 from allocations.public.pages.evidence import SourceNote
-from allocations.public.pages.lines import LineRow
+from allocations.public.pages.lines import LineRow, places_in_words
 from allocations.public.pages.words import capitalised
 from allocations.public.templatetags import charts
 
 register = template.Library()
 
+DIGITS: Final = re.compile(r"(?<=\d) (?=\d{3}\b)")
+"""The spaces inside the figures of our own terms, where a line must not break."""
 MARKED: Final = SafeString(' lang="sv"')
 NOT_MARKED: Final = SafeString("")
 
@@ -65,6 +68,27 @@ def note_copies(context: Context, notes: Iterable[SourceNote], classes: str = "c
 
 
 @register.simple_tag(takes_context=True)
+def noted(context: Context, text: str, inferred: bool, numbers: Iterable[int]) -> SafeString:
+    """The text with its ring and its numbers held to the last word, so that neither wraps to a line of its own."""
+    before, space, last = text.rpartition(" ")
+    ring = charts.ring(context) if inferred else ""
+    return format_html('{}{}<span class="together">{}{}{}</span>', before, space, last, ring, cites(numbers))
+
+
+@register.simple_tag(takes_context=True)
+def places_of(context: Context, row: LineRow) -> SafeString:
+    """Where a line is carried out; the places' own names stay Swedish on a page in another language."""
+    if row.whole_municipality or not row.areas:
+        inferred = not row.inferred.isdisjoint({"areas", "whole_municipality"})
+        return charts.ringed(context, row.places, inferred)
+    language = NOT_MARKED if get_language() == "sv" else MARKED
+    inferred = "areas" in row.inferred
+    names = [f"<span{language}>{charts.ringed(context, area.name, inferred)}</span>" for area in row.areas]
+    known = [area.members_listed for area in row.areas]
+    return SafeString(places_in_words(list(zip(names, known, strict=True)), open_areas=row.open_areas))
+
+
+@register.simple_tag(takes_context=True)
 def line_name(context: Context, row: LineRow, *, beside_places: object = False) -> SafeString:
     """A line's name, and under it what it is, where, for whom and by whom. Built here: a page has many.
 
@@ -75,12 +99,13 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
     def told(text: str, field: str) -> str:
         return f"<span{language}>{charts.ringed(context, text) if field in row.inferred else escape(text)}</span>"
 
+    movement = f' <span class="movement">· {escape(row.movement)}</span>' if row.movement else ""
     open_list = f" {escape(gettext('Among other things.'))}" if row.says_open else ""
-    places = told(row.places, "areas")
+    places = places_of(context, row)
     if row.recipients:
         places += f" · {escape(gettext('Goes to:'))} <span{language}>{escape(row.recipients)}</span>"
     parts = [
-        f"<b{language}>{escape(row.name)}</b>",
+        f"<b><span{language}>{escape(row.name)}</span>{movement}</b>",
         f'<span class="what">{told(sentence(row.description), "description")}{open_list}{cites(row.numbers)}</span>',
         f'<span class="what{" phone-only" if beside_places else ""}">{places}</span>',
     ]
@@ -107,7 +132,9 @@ def _said(note: SourceNote, ring: SafeString) -> str:
         parts.append(f"<q>{escape(note.printed)}</q>{where}.")
     elif note.locator:
         parts.append(escape(sentence(note.locator)))
-    if note.text:
+    if note.text and note.computed:
+        parts.append(DIGITS.sub("\u00a0", escape(sentence(note.text))))
+    elif note.text:
         parts += [ring, escape(sentence(note.text))] if note.inferred else [escape(sentence(note.text))]
     return " ".join(parts) or escape(gettext("The whole document."))
 
