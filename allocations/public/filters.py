@@ -68,7 +68,9 @@ class LineFilter(django_filters.FilterSet):
         method="keep_text",
         max_length=LONGEST_TEXT,
         strip=True,
-        error_messages={"max_length": gettext_lazy("Write at most %(limit_value)d signs; you wrote %(show_value)d.")},
+        error_messages={
+            "max_length": gettext_lazy("Write at most %(limit_value)d signs; you wrote %(show_value)d.")
+        },
     )
     sort = django_filters.ChoiceFilter(
         choices=LineTable.sort_choices,
