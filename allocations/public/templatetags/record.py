@@ -101,7 +101,7 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
 
     movement = f' <span class="movement">· {escape(row.movement)}</span>' if row.movement else ""
     open_list = f" {escape(gettext('Among other things.'))}" if row.says_open else ""
-    places = places_of(context, row)
+    places: str = places_of(context, row)
     if row.recipients:
         places += f" · {escape(gettext('Goes to:'))} <span{language}>{escape(row.recipients)}</span>"
     parts = [
