@@ -5,7 +5,7 @@ import pytest
 from allocations.models import AllocationLine, Condition, DeskWrite, Document
 from municipalities.models import Role
 from tests.factories import make_allocation, make_condition, make_decision, make_document, make_package, post
-from tests.support.desk_pages import address, filled_in, log_in, make_member, saved, texts_of
+from tests.support.desk_pages import address, errors_of, filled_in, log_in, make_member, saved, texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,18 @@ def test_a_line_with_published_money_is_not_deleted(desk, package):
 
     assert AllocationLine.objects.filter(pk=entry.line.pk).exists()
     assert "skyddade" in texts_of(response) or response.status_code == 200
+
+
+def test_a_line_with_published_money_keeps_its_key_and_says_why(desk, package):
+    entry = make_allocation(make_decision(package))
+    post(entry.decision)
+
+    response = saved(desk, entry.line, key="en-annan-nyckel", name="Nytt namn")
+
+    assert "nyckeln" in errors_of(response)
+    assert 'value="Nytt namn"' in response.content.decode()
+    entry.line.refresh_from_db()
+    assert entry.line.key != "en-annan-nyckel"
 
 
 def test_a_published_packages_address_may_change_and_its_municipality_not(desk, package):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from allocations.models import Allocation, AllocationLine, Appropriation, Decision, DeskWrite
+from allocations.models import Allocation, AllocationLine, Appropriation, Decision, DeskWrite, Submission
+from allocations.publishing.canonical import sha256
 from municipalities.models import Area, Role, Seat
 from tests.factories import (
     make_allocation,
@@ -15,6 +16,7 @@ from tests.factories import (
     make_source,
     post,
 )
+from tests.support.desk import Desk
 from tests.support.desk_pages import ENTRY, added, address, log_in, make_member, saved
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,63 @@ def test_a_seat_is_noted_for_its_body(desk, package):
     saved(desk, seat, office="Ordförande")
 
     assert set(DeskWrite.objects.values_list("row", "subject_body")) == {(label(seat), body.pk)}
+
+
+# What the trail is for
+
+
+def second_writer(house):
+    """Somebody who writes and approves in the municipality, and is not the author."""
+    return make_member(Role.WRITER, Role.APPROVER, municipality=house.municipality)
+
+
+def refused_to_approve(user, submission):
+    shown = sha256(Submission.objects.get(pk=submission.pk).document)
+    response = log_in(user).post(address(submission, "approve"), {"shown": shown})
+    return response.status_code == 200 and str(user) in " ".join(response.context["refusal"].sentences)
+
+
+def test_who_noted_a_date_in_a_published_decision_does_not_approve_what_makes_it_public():
+    house = Desk()
+    decision, _lines = house.adopt(100)
+    house.publish(decision)
+    other = second_writer(house)
+    saved(log_in(other), decision, final_on="2023-05-01")
+
+    submission = house.submit()
+
+    assert refused_to_approve(other, submission)
+
+
+def test_who_renamed_a_body_does_not_approve_a_package_that_names_it():
+    house = Desk()
+    body = make_body(house.municipality)
+    decision, (line,) = house.adopt(100, [60])
+    line.responsible.add(body)
+    other = second_writer(house)
+    saved(log_in(other), body, name="Nytt namn")
+
+    submission = house.submit(decision)
+
+    assert refused_to_approve(other, submission)
+
+
+def test_who_typed_a_source_beside_a_figure_does_not_approve_it():
+    house = Desk()
+    decision, _lines = house.adopt(100)
+    other = second_writer(house)
+    saved(log_in(other), decision, **{"appropriations-0-cited_printed": "hundra kronor"})
+
+    submission = house.submit(decision)
+
+    assert refused_to_approve(other, submission)
+
+
+def test_who_wrote_nothing_approves():
+    house = Desk()
+    decision, _lines = house.adopt(100)
+    other = second_writer(house)
+
+    submission = house.submit(decision)
+
+    assert not refused_to_approve(other, submission)

@@ -133,7 +133,12 @@ def address(row: Model | type[Model], page: str, *args: Any) -> str:
 
 def filled_in(client: Client, url: str) -> dict[str, Any]:
     """What a browser would send if the page's form were submitted untouched."""
-    page = lxml.html.fromstring(client.get(url).content.decode())
+    return typed_in(client.get(url))
+
+
+def typed_in(response: Any) -> dict[str, Any]:
+    """What stands in the form of a page."""
+    page = lxml.html.fromstring(response.content.decode())
     form = next(form for form in page.forms if (form.get("id") or "").endswith("_form"))
     data: dict[str, Any] = {}
     for name, value in form.form_values():
