@@ -108,7 +108,7 @@ class PackageAdmin(DeskAdmin):
         few = [
             inline for inline in ROWS if rows(inline.model).filter(package=obj).count() <= MOST_ON_ONE_PAGE
         ]
-        return (CitationInline, *few)
+        return (*few, CitationInline)
 
     def ways_on(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
         found = [
