@@ -9,7 +9,8 @@ from allocations.models import Publication, Submission
 from allocations.models.choices import SubmissionStatus as Status
 from municipalities.models import Membership, Role
 from tests.support.desk import Desk
-from tests.support.desk_pages import address, log_in, texts_of
+from tests.support.desk_pages import log_in, texts_of
+from tests.support.desk_steps import approving, review, step, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -27,25 +28,6 @@ def writer(house):
 @pytest.fixture
 def approver(house):
     return log_in(house.approver)
-
-
-def review(row):
-    return address(row, "review")
-
-
-def step(client, row, name, **data):
-    return client.post(address(row, name), data)
-
-
-def approving(client, submission, **data):
-    """Press the button of the page as it is shown now."""
-    shown = client.get(review(submission)).context["approval"]["shown"].value()
-    return step(client, submission, "approve", shown=shown, **data)
-
-
-def submitted(house, given=100, spread=(60, 40)):
-    decision, _lines = house.adopt(given, spread)
-    return house.submit(decision)
 
 
 def test_an_approver_publishes_what_was_shown(house, approver):
