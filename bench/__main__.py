@@ -33,7 +33,7 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a target is missed")
-    parser.add_argument("--rounds", type=int, default=5, help="the median of which is told")
+    parser.add_argument("--rounds", type=int, default=5, help="the best of which is told")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long each measurement takes")
     parser.add_argument(
         "--lines", type=int, default=100_000, help="in the larger database, tens of thousands"

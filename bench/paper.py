@@ -41,9 +41,14 @@ def _first_rendering(package: Measured, rounds: int) -> Result:
         raise AssertionError("Two renderings of the same version differ.")
     bare()
     pairs = [(_seconds(first), _seconds(bare)) for _round in range(rounds)]
-    ratios = tuple(ours / theirs for ours, theirs in pairs)
-    made_of = f"{min(ours for ours, _ in pairs) * 1000:.0f} ms against {min(bare for _, bare in pairs) * 1000:.0f} ms"
-    return Result(f"time of a first PDF, {package.name}", ratios, FIRST, made_of)
+    ours, theirs = (min(times) for times in zip(*pairs, strict=True))
+    return Result(
+        name=f"time of a first PDF, {package.name}",
+        ratio=ours / theirs,
+        ratios=tuple(mine / other for mine, other in pairs),
+        target=FIRST,
+        made_of=f"{ours * 1000:.0f} ms against {theirs * 1000:.0f} ms",
+    )
 
 
 def _seconds(work: Callable[[], bytes]) -> float:

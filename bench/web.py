@@ -41,11 +41,18 @@ def comparisons(made: Databases, rounds: int, seconds: float) -> Iterator[Result
                 (rate(base.question, base.expected, seconds), rate(case.question, case.expected, seconds))
                 for _round in range(rounds)
             ]
-            ratios = tuple(first / second if as_time else second / first for first, second in pairs)
-            made_of = (
-                f"{max(second for _, second in pairs):.0f}/s against {max(first for first, _ in pairs):.0f}/s"
+            bases, cases = zip(*pairs, strict=True)
+
+            def ratio(before: float, after: float) -> float:
+                return before / after if as_time else after / before
+
+            return Result(
+                name=name,
+                ratio=ratio(max(bases), max(cases)),
+                ratios=tuple(ratio(*pair) for pair in pairs),
+                target=target,
+                made_of=f"{max(cases):.0f}/s against {max(bases):.0f}/s",
             )
-            return Result(name, ratios, target, made_of)
 
         pages = {package: page(afresh, package) for package in (real, made_up)}
         for package, case in pages.items():
