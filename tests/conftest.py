@@ -6,6 +6,7 @@ The settings are those of production, less HTTPS. Nothing of the site is importe
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -73,6 +74,8 @@ def _start_postgres(config: pytest.Config) -> None:
     except NoPostgres as error:
         raise pytest.UsageError(str(error)) from error
     config.add_cleanup(server.stop)
+    # A run that is told to end cleans up after itself, as one that is interrupted does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ[SERVER_VARIABLE] = server.url
 
 
