@@ -19,6 +19,7 @@ from allocations.models import Condition, Decision, DecisionPoint, Position, Pub
 from allocations.publishing import refusals
 from allocations.publishing.projection import PROJECTED
 from allocations.publishing.steps import lock
+from allocations.record import read
 from municipalities.models import Role, User
 
 FREE_TEXTS: dict[type[Model], tuple[str, ...]] = {
@@ -91,5 +92,6 @@ def _blank(publication: Publication) -> None:
 def _forget_rendered(seal: str) -> None:
     """Rendered files are named by their seal (design, section 5); kept pages are few and made again when asked for."""
     cache.clear()
+    read.cache_clear()
     for path in Path(settings.RENDERED_DIRECTORY).glob(f"**/*{seal}*"):
         path.unlink(missing_ok=True)
