@@ -69,11 +69,12 @@ def send_back(*, submission: Submission, user: User, reason: str) -> Submission:
     if not reason.strip():
         raise refusals.WrongState(_("Say why it is sent back."))
     for each in waiting_with(submission):
-        _returned(each, reason, user)
+        returned(each, reason, user)
     return submission
 
 
-def _returned(submission: Submission, reason: str, user: User | None) -> Submission:
+def returned(submission: Submission, reason: str, user: User | None = None) -> Submission:
+    """Back with its writers, and nobody has approved it. The caller holds the municipality's lock."""
     submission.status = Status.SENT_BACK
     submission.sent_back_by = user
     submission.sent_back_reason = reason[:5000]
@@ -130,7 +131,7 @@ def publish_due(*, now: datetime | None = None) -> tuple[list[Publication], list
         "publish_at", "pk"
     )
     published: list[Publication] = []
-    returned: list[Submission] = []
+    sent_back: list[Submission] = []
     for pk, municipality_id in list(due.values_list("pk", "municipality_id")):
         try:
             with transaction.atomic():
@@ -144,8 +145,8 @@ def publish_due(*, now: datetime | None = None) -> tuple[list[Publication], list
                 submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
                 if submission is not None:
                     together = waiting_with(submission)
-                    returned.extend(_returned(each, str(refusal), None) for each in together)
-    return published, returned
+                    sent_back.extend(returned(each, str(refusal)) for each in together)
+    return published, sent_back
 
 
 def _still_approved(submission: Submission) -> list[Submission]:
