@@ -48,7 +48,7 @@ def withdraw(*, publication: Publication, user: User, reason: str, blank_texts: 
     """Take a version's text away, with the reason kept.
 
     ``blank_texts`` also blanks the free texts of the decisions that the version posted, and the words of their
-    citations, at the desk and in its history. What is under way about the same subject repeats the text: it is sent back.
+    citations, at the desk and in its history. What is under way about the same subject repeats them: it is sent back.
     Raises NotAllowed (only an administrator of the municipality) and WrongState (withdrawn before, or no reason).
     """
     lock(publication.municipality_id)
