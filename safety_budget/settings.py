@@ -64,6 +64,9 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS])
 
 # What it is made of
 INSTALLED_APPS = [
+    # First, so that the desk can take its page out of the admin: what is queued is no business of the staff.
+    "django_tasks",
+    "django_tasks_db",
     "municipalities",
     "allocations",
     "django.contrib.admin",
@@ -173,6 +176,13 @@ UPLOAD_MB = environment.number("UPLOAD_MB", 50, least=1, most=2000)
 FILE_UPLOAD_HANDLERS = ["allocations.desk.uploads.limits.LimitedUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# Long work
+# The queue is a table of the same database: what is put there in a transaction is there when that is, or not at all.
+# `manage.py worker` does it (docs/worker.md).
+TASKS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []},
+}
 
 # Language and time
 LANGUAGE_CODE = "sv"

@@ -30,6 +30,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "allocations.publishing",
         "allocations.files",
     ),
+    "allocations.work": (
+        "municipalities",
+        "allocations.models",
+        "allocations.publishing",
+    ),
     "allocations.synthesis": (
         "municipalities",
         "allocations.money",
