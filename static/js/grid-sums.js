@@ -1,4 +1,5 @@
 /* Sums while one types: the form is sent to the server, which answers with texts for places in the page.
+   Load it with <script type="module" src=…>.
 
    <form data-sums="address">       what stands in the form is posted there; nothing is saved by it
    <… id="sum-3">                   gets the text that the answer has under its id

@@ -1,4 +1,5 @@
 /* A table of fields that moves and pastes like a spreadsheet. Without this script it is a table of fields, as any other.
+   Load it with <script type="module" src=…>, so that its names stay its own.
 
    Markup (nothing else is looked for, and nothing is written but values of fields and the texts named here):
 
