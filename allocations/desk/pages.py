@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from allocations.desk import (
     decisions,
     evidence,
-    follow_up,
     packages,
     parts,
     people,
@@ -15,6 +14,7 @@ from allocations.desk import (
     sealed,
     submissions,
 )
+from allocations.desk.follow_up import rows as follow_up
 
 __all__ = [
     "decisions",
