@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Manager, Model, Q, QuerySet
 from django.utils import timezone
@@ -125,7 +125,7 @@ def _blank_citations(publication: Publication) -> None:
 
 def _forget_rendered(seal: str) -> None:
     """Rendered files are named by their seal (design, section 5); kept pages are few and made again when asked for."""
-    cache.clear()
+    caches["pages"].clear()
     read.cache_clear()
     for path in Path(settings.RENDERED_DIRECTORY).glob(f"**/*{seal}*"):
         path.unlink(missing_ok=True)
