@@ -248,7 +248,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 ACCOUNT_ADAPTER = "municipalities.accounts.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth reads from it that there are passwords
+ACCOUNT_SIGNUP_FIELDS = [
+    "username*",
+    "password1*",
+]  # nobody signs up; allauth reads from it that there are passwords
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the addresses are written by those who set the people up
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False  # ours are sent with the trail (municipalities.accounts.letters)
@@ -292,7 +295,9 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a link and no form: the policy lets a form lead to the site itself only
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}
+}
 if OIDC_ISSUER:
     if PRODUCTION and urlsplit(OIDC_ISSUER).scheme != "https":
         raise ImproperlyConfigured("OIDC_ISSUER must begin with https://.")
@@ -300,7 +305,9 @@ if OIDC_ISSUER:
         {
             "provider_id": "oidc",
             "name": OIDC_NAME or str(urlsplit(OIDC_ISSUER).hostname),
-            "client_id": environment.required("OIDC_CLIENT_ID", "the provider of OIDC_ISSUER knows the site by it."),
+            "client_id": environment.required(
+                "OIDC_CLIENT_ID", "the provider of OIDC_ISSUER knows the site by it."
+            ),
             "secret": environment.required("OIDC_CLIENT_SECRET", "the provider of OIDC_ISSUER gives it."),
             "settings": {"server_url": OIDC_ISSUER},
         }

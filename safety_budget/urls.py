@@ -1,4 +1,4 @@
-"""Addresses. Swedish ones have no prefix, English ones begin with /en/; staff work under /admin/ and log in under /logga-in/.
+"""Addresses: Swedish ones have no prefix, English ones begin with /en/. Staff: /admin/ and /logga-in/.
 
 The public pages and files list their own addresses in `allocations.public.urls` and `allocations.exports.urls`.
 """

@@ -75,7 +75,7 @@ def writers_of(submission: Submission, built: Built) -> set[int]:
     """Primary keys of the users who wrote any part of what the submission would publish.
 
     Its author; whoever wrote in a decision it names; whoever changed another row of the package or body, or a row it
-    uses (a document, an area, a body, residents), since the version it is built on; and whoever ever wrote a row that
+    uses (the municipality, a document, an area, a body, residents), since the version it is built on; and whoever ever wrote a row that
     this version is the first to carry.
     """
     base = (
@@ -126,6 +126,7 @@ def _places(text: str) -> set[Place]:
         "indicators": record.indicators,
     }
     return {
+        ("municipality", record.municipality.code),
         *((name, each.key) for name, held in lists.items() for each in held),
         *(("areas", area.slug) for area in record.areas),
         *(("residents", str(row.year)) for row in record.municipality.residents),

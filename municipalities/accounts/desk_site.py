@@ -11,6 +11,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -22,7 +23,7 @@ class DeskSite(AdminSite):
 
         return super().has_permission(request) and lacking(request) is Lack.NOTHING
 
-    @never_cache
+    @method_decorator(never_cache)
     def login(self, request: HttpRequest, _extra_context: Any = None) -> HttpResponse:
         """To the one log-in there is. What was sent here is not looked at."""
         from allauth.account.utils import get_next_redirect_url

@@ -38,4 +38,8 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes w
 
     def get_public_key_credential_user_entity(self, user: User) -> dict[str, object]:
         found: dict[str, object] = super().get_public_key_credential_user_entity(user)
-        return {**found, "name": user.get_username(), "display_name": user.get_full_name() or user.get_username()}
+        return {
+            **found,
+            "name": user.get_username(),
+            "display_name": user.get_full_name() or user.get_username(),
+        }

@@ -21,7 +21,9 @@ from municipalities.models import User
 log = structlog.get_logger(__name__)
 
 
-def tell(user: User, name: str, *, request: HttpRequest | None = None, email: str = "", **context: Any) -> None:
+def tell(
+    user: User, name: str, *, request: HttpRequest | None = None, email: str = "", **context: Any
+) -> None:
     """Send a letter when what it tells of is stored. Without an address there is none to send."""
     from municipalities.accounts.events import address_of
 
@@ -39,7 +41,7 @@ def _send(subject: str, body: str, to: str) -> None:
     try:
         send_mail(subject, body, None, [to])
     except (OSError, smtplib.SMTPException) as error:
-        log.error("mail not sent", error=str(error))
+        log.exception("mail not sent", error=str(error))
 
 
 def link_to_set_password(user: User) -> str:

@@ -30,7 +30,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Find the person, or refuse; and keep in the session whether the provider asked for a second factor."""
         if sociallogin.state.get("process", AuthProcess.LOGIN) != AuthProcess.LOGIN:
-            refuse(request, sociallogin, _("An account is tied to the provider by its first log-in there only."))
+            refuse(
+                request, sociallogin, _("An account is tied to the provider by its first log-in there only.")
+            )
         told = sociallogin.account.extra_data
         token, info = told.get("id_token"), told.get("userinfo")
         if not token or (info and info.get("sub") != token.get("sub")):

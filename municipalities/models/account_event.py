@@ -22,7 +22,7 @@ class AccountEventKind(models.TextChoices):
     CODE_FAILED = "code_failed", _("wrong code of the second factor")
     LOGGED_OUT = "logged_out", _("logged out")
     SESSIONS_ENDED = "sessions_ended", _("log-ins ended")
-    PASSWORD_CHANGED = "password_changed", _("password changed")  # noqa: S105
+    PASSWORD_CHANGED = "password_changed", _("password changed")
     FACTOR_ADDED = "factor_added", _("second factor added")
     FACTOR_REMOVED = "factor_removed", _("second factor removed")
     CODES_RENEWED = "codes_renewed", _("new recovery codes")
@@ -53,7 +53,9 @@ class AccountEventQuerySet(models.QuerySet["AccountEvent"]):
 class AccountEvent(models.Model):
     """One thing that happened to an account, by whom, and from which address."""
 
-    happened_at = models.DateTimeField(pgettext_lazy("account event", "when"), auto_now_add=True, db_index=True)
+    happened_at = models.DateTimeField(
+        pgettext_lazy("account event", "when"), auto_now_add=True, db_index=True
+    )
     kind = models.CharField(pgettext_lazy("account event", "what"), max_length=20, choices=AccountEventKind)
     user = models.ForeignKey(
         User,
@@ -72,7 +74,12 @@ class AccountEvent(models.Model):
         verbose_name=pgettext_lazy("account event", "by"),
     )
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
     )
     role = models.CharField(_("role"), max_length=14, choices=Role, blank=True)
     detail = models.TextField(pgettext_lazy("account event", "detail"), blank=True)
@@ -86,7 +93,8 @@ class AccountEvent(models.Model):
         ordering = ("-happened_at", "-pk")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(role="", municipality__isnull=True) | (~Q(role="") & Q(municipality__isnull=False)),
+                condition=Q(role="", municipality__isnull=True)
+                | (~Q(role="") & Q(municipality__isnull=False)),
                 name="account_event_role_in_municipality",
                 violation_error_message=_("A role is held in a municipality."),
             ),

@@ -23,7 +23,7 @@ class User(AbstractUser):
 
     memberships: models.Manager[Membership]
 
-    log_in_round = models.PositiveIntegerField(default=0, editable=False)
+    log_in_round = models.PositiveIntegerField(_("round of log-ins"), default=0, editable=False)
     """Part of every session's hash: one more, and every session of the user has ended."""
 
     class Meta(AbstractUser.Meta):

@@ -22,7 +22,18 @@ from allocations.models import (
     StatedFigure,
 )
 from allocations.models.choices import Certainty, ObservationState, StatedFigureKind
-from municipalities.models import Area, BodyKind, Membership, Municipality, Residents, Role, Seat, User
+from municipalities.models import (
+    AccountEvent,
+    AccountEventKind,
+    Area,
+    BodyKind,
+    Membership,
+    Municipality,
+    Residents,
+    Role,
+    Seat,
+    User,
+)
 from tests.factories import (
     make_allocation,
     make_appropriation,
@@ -42,6 +53,9 @@ from tests.factories import (
     make_user,
     post,
 )
+from tests.support.logged_in import log_in
+
+__all__ = ["log_in"]
 
 Rows = dict[type[Model], Any]
 
@@ -58,12 +72,6 @@ def make_member(*roles: Role, municipality: Municipality, **given: Any) -> User:
     for role in roles:
         Membership.objects.create(user=user, municipality=municipality, role=role)
     return user
-
-
-def log_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def make_everything(mark: str, municipality: Municipality | None = None) -> Rows:
@@ -107,6 +115,7 @@ def make_everything(mark: str, municipality: Municipality | None = None) -> Rows
             indicator=indicator, key="forsta", state=ObservationState.MEASURED, words=f"{mark} ord"
         ),
         Outturn.objects.create(line=line, fiscal_year=2023, kronor=50),
+        AccountEvent.objects.create(kind=AccountEventKind.LOGGED_IN, user=author, detail=mark),
         DeskWrite.objects.create(
             user=author, written_at=publication.published_at, row="allocations.decision:1", package=package
         ),

@@ -344,6 +344,7 @@ class _Builder:
 
     def _shared(self) -> dict[Row, Place]:
         return {
+            row_of(self.municipality): ("municipality", self.municipality.code),
             **{row_of(row): ("documents", row.key) for row in self.documents},
             **{row_of(row): ("bodies", str(parts.key_of(row))) for row in self.bodies if row != self.about},
             **{row_of(row): ("areas", row.slug) for row in self.areas},
