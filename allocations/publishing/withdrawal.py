@@ -15,10 +15,20 @@ from django.db.models import Manager, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allocations.models import Condition, Decision, DecisionPoint, Position, Publication, Submission
+from allocations.models import (
+    Condition,
+    Decision,
+    DecisionPoint,
+    Position,
+    Publication,
+    Submission,
+    SubmissionStep,
+)
+from allocations.models.choices import StepKind
 from allocations.publishing import refusals
 from allocations.publishing.projection import PROJECTED
 from allocations.publishing.steps import lock
+from allocations.publishing.taken import note_step
 from allocations.record import read
 from municipalities.models import Role, User
 
@@ -61,6 +71,8 @@ def withdraw(*, publication: Publication, user: User, reason: str, blank_texts: 
         document="", withdrawn_at=timezone.now(), withdrawn_reason=reason[:5000]
     )
     Submission.objects.filter(pk=publication.submission_id).update(document="")
+    SubmissionStep.objects.filter(submission=publication.submission_id).update(reason="")
+    note_step(publication.submission, StepKind.WITHDRAWN, user)
     for table in PROJECTED:
         table.objects.filter(publication=publication).delete()
     if blank_texts:
