@@ -17,7 +17,7 @@ from allocations.desk.forms import DeskForm
 from allocations.desk.inlines import ScopedInline
 from allocations.desk.reach import Reach
 from allocations.models import Citation, Decision, Document
-from allocations.models.choices import Basis
+from allocations.models.choices import Basis, WriteKind
 from allocations.models.evidence import TARGETS
 from municipalities.models.fields import NameField
 
@@ -108,12 +108,13 @@ class CitingForm(DeskForm):
             setattr(citation, field, self.cleaned_data.get(name) or (None if field == "document" else ""))
         if citation.document is None:
             if citation.pk is not None:
-                trail.note(user, citation)
+                trail.note(user, citation, WriteKind.DELETED)
                 citation.delete()
             return
+        action = WriteKind.ADDED if citation.pk is None else WriteKind.CHANGED
         citation.full_clean()
         citation.save()
-        trail.note(user, citation)
+        trail.note(user, citation, action)
 
 
 Documents = tuple[QuerySet[Document], list[Any]]

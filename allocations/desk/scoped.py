@@ -24,7 +24,7 @@ from django.utils.translation import pgettext_lazy
 
 from allocations.desk.forms import DeskForm, prepared
 from allocations.desk.reach import SCOPES, Reach, municipality_of, related
-from allocations.models import Citation, DeskWrite, SafetyPackage
+from allocations.models import Citation, DeskWrite, SafetyPackage, SubmissionStep
 from allocations.models.columns import AmountColumns
 from allocations.money import format_amount
 from municipalities.models import Role
@@ -259,7 +259,7 @@ class ScopedPages(Reaching, admin.ModelAdmin[Any]):
 
     # Deleting
 
-    hidden_when_deleting: ClassVar[tuple[type[Model], ...]] = (DeskWrite,)
+    hidden_when_deleting: ClassVar[tuple[type[Model], ...]] = (DeskWrite, SubmissionStep)
     """What goes along without asking: the log of a package that nothing was ever decided about."""
 
     def get_deleted_objects(

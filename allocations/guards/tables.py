@@ -25,7 +25,7 @@ from allocations.guards.rules import (
     hold_decisions,
     posted,
 )
-from allocations.guards.submissions import desk_write, submission, submission_writer
+from allocations.guards.submissions import desk_write, submission, submission_step, submission_writer
 from allocations.models import (
     Allocation,
     AllocationLine,
@@ -61,6 +61,7 @@ def guarded_tables() -> tuple[Guarded, ...]:
         published_subject(Municipality, "municipality_id", "code", "municipality"),
         submission(),
         submission_writer(),
+        submission_step(),
         desk_write(),
     )
 

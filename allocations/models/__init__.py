@@ -4,6 +4,7 @@ from allocations.models.decisions import Condition, Decision, DecisionPoint, Pos
 from allocations.models.entries import Allocation, Appropriation, StatedFigure
 from allocations.models.evidence import Citation, Document
 from allocations.models.follow_up import Indicator, Observation, Outturn
+from allocations.models.letters import MailChoices
 from allocations.models.packages import AllocationLine, Measure, Purpose, SafetyPackage
 from allocations.models.record import (
     Publication,
@@ -12,7 +13,9 @@ from allocations.models.record import (
     PublishedPackage,
     PublishedPlace,
 )
+from allocations.models.reports import ErrorReport
 from allocations.models.sources import FundingSource, NationalPool, PoolAmount
+from allocations.models.steps import SubmissionStep
 from allocations.models.submissions import DeskWrite, Submission, SubmissionWriter
 from allocations.models.work import WorkerProcess
 
@@ -26,8 +29,10 @@ __all__ = [
     "DecisionPoint",
     "DeskWrite",
     "Document",
+    "ErrorReport",
     "FundingSource",
     "Indicator",
+    "MailChoices",
     "Measure",
     "NationalPool",
     "Observation",
@@ -44,6 +49,7 @@ __all__ = [
     "SafetyPackage",
     "StatedFigure",
     "Submission",
+    "SubmissionStep",
     "SubmissionWriter",
     "WorkerProcess",
 ]

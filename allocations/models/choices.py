@@ -178,3 +178,33 @@ class SubmissionStatus(models.TextChoices):
     SENT_BACK = "sent_back", _("sent back")
     APPROVED = "approved", _("approved, waiting for its time")
     PUBLISHED = "published", _("published")
+
+
+class StepKind(models.TextChoices):
+    """What happened to a change on its way."""
+
+    MADE = "made", pgettext_lazy("step", "made")
+    CHANGED = "changed", pgettext_lazy("step", "changed")
+    SUBMITTED = "submitted", pgettext_lazy("step", "submitted")
+    SENT_BACK = "sent_back", pgettext_lazy("step", "sent back")
+    APPROVED = "approved", pgettext_lazy("step", "approved")
+    PUBLISHED = "published", pgettext_lazy("step", "published")
+    REFUSED = "refused_when_due", pgettext_lazy("step", "refused when due")
+    WITHDRAWN = "withdrawn", pgettext_lazy("step", "withdrawn")
+    DELETED = "deleted", pgettext_lazy("step", "draft deleted")
+
+
+class WriteKind(models.TextChoices):
+    """What somebody did with a row at the desk. Writes from before this was noted have none."""
+
+    ADDED = "added", pgettext_lazy("write", "added")
+    CHANGED = "changed", pgettext_lazy("write", "changed")
+    DELETED = "deleted", pgettext_lazy("write", "deleted")
+
+
+class ReportState(models.TextChoices):
+    """How far a reader's report of an error has come."""
+
+    NEW = "new", pgettext_lazy("report", "new")
+    LOOKING = "looking", pgettext_lazy("report", "being looked into")
+    HANDLED = "handled", pgettext_lazy("report", "handled")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allocations.models import Decision, Publication, Submission, SubmissionWriter
+from allocations.models.choices import StepKind
 from allocations.models.choices import SubmissionStatus as Status
 from allocations.publishing import refusals
 from allocations.publishing.acts import act_of, waiting_with
@@ -21,6 +22,7 @@ from allocations.publishing.document import Built, build
 from allocations.publishing.projection import project
 from allocations.publishing.proposing import checked_text, current_publication
 from allocations.publishing.sealing import seal_of
+from allocations.publishing.taken import note_step
 from allocations.publishing.writers import writers_of
 from municipalities.models import Municipality, Role, User
 
@@ -53,6 +55,7 @@ def submit(*, submission: Submission, user: User) -> Submission:
     _note_writers(submission, built)
     submission.status = Status.SUBMITTED
     submission.save()
+    note_step(submission, StepKind.SUBMITTED, user)
     return submission
 
 
@@ -75,6 +78,7 @@ def send_back(*, submission: Submission, user: User, reason: str) -> Submission:
 
 def returned(submission: Submission, reason: str, user: User | None = None) -> Submission:
     """Back with its writers, and nobody has approved it. The caller holds the municipality's lock."""
+    note_step(submission, StepKind.SENT_BACK if user else StepKind.REFUSED, user, reason=reason[:5000])
     submission.status = Status.SENT_BACK
     submission.sent_back_by = user
     submission.sent_back_reason = reason[:5000]
@@ -111,13 +115,14 @@ def approve(
         each.approver = approver
         each.approved_at = now
         each.publish_at = publish_at
+        note_step(each, StepKind.APPROVED, approver, publish_at=publish_at if later else None)
         if later:
             _require_fresh(each)
             each.status = Status.APPROVED
             each.save()
     if later:
         return None
-    return _publish_together(together)[submission.pk]
+    return _publish_together(together, approver)[submission.pk]
 
 
 def publish_due(*, now: datetime | None = None) -> tuple[list[Publication], list[Submission]]:
@@ -149,7 +154,7 @@ def _publish_if_still_due(pk: int, municipality_id: int) -> list[Publication]:
     """Publish it with its act, unless another worker has meanwhile."""
     lock(municipality_id)
     submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
-    return [] if submission is None else list(_publish_together(_still_approved(submission)).values())
+    return [] if submission is None else list(_publish_together(_still_approved(submission), None).values())
 
 
 @transaction.atomic
@@ -175,15 +180,18 @@ def _still_approved(submission: Submission) -> list[Submission]:
 # Publishing itself
 
 
-def _publish_together(submissions: list[Submission]) -> dict[int, Publication]:
-    """Seal the next version of each, under the municipality's lock that the caller holds."""
+def _publish_together(submissions: list[Submission], user: User | None) -> dict[int, Publication]:
+    """Seal the next version of each, under the municipality's lock that the caller holds.
+
+    ``user`` is who publishes; None is the worker, when the time has come.
+    """
     named = Decision.objects.filter(submission__in=submissions, publication__isnull=True)
     # With FOR SHARE in the entries' triggers: no entry slips into a decision after it is built and before it is posted.
     list(named.select_for_update().order_by("pk").values_list("pk"))
-    return {submission.pk: _publish(submission) for submission in submissions}
+    return {submission.pk: _publish(submission, user) for submission in submissions}
 
 
-def _publish(submission: Submission) -> Publication:
+def _publish(submission: Submission, user: User | None) -> Publication:
     base = _require_fresh(submission)
     last = Publication.objects.filter(municipality=submission.municipality).order_by("-link").first()
     moment = timezone.now()
@@ -208,6 +216,7 @@ def _publish(submission: Submission) -> Publication:
     publication.save(force_insert=True)
     submission.decisions.filter(publication__isnull=True).update(publication=publication)
     project(publication)
+    note_step(submission, StepKind.PUBLISHED, user)
     return publication
 
 

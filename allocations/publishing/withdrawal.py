@@ -15,11 +15,22 @@ from django.db.models import Manager, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allocations.models import Citation, Condition, Decision, DecisionPoint, Position, Publication, Submission
+from allocations.models import (
+    Citation,
+    Condition,
+    Decision,
+    DecisionPoint,
+    Position,
+    Publication,
+    Submission,
+    SubmissionStep,
+)
+from allocations.models.choices import StepKind
 from allocations.models.choices import SubmissionStatus as Status
 from allocations.publishing import refusals
 from allocations.publishing.projection import PROJECTED
 from allocations.publishing.steps import lock, returned
+from allocations.publishing.taken import note_step
 from allocations.record import read
 from municipalities.models import Role, User
 
@@ -66,7 +77,9 @@ def withdraw(*, publication: Publication, user: User, reason: str, blank_texts: 
         document="", withdrawn_at=timezone.now(), withdrawn_reason=reason[:5000]
     )
     Submission.objects.filter(pk=publication.submission_id).update(document="")
-    _empty_what_is_under_way(publication)
+    _empty_what_is_under_way(publication, user)
+    SubmissionStep.objects.filter(submission=publication.submission_id).update(reason="")
+    note_step(publication.submission, StepKind.WITHDRAWN, user)
     for table in PROJECTED:
         table.objects.filter(publication=publication).delete()
     if blank_texts:
@@ -83,7 +96,7 @@ def withdraw(*, publication: Publication, user: User, reason: str, blank_texts: 
     return Withdrawn(publication, tuple(later.order_by("number")))
 
 
-def _empty_what_is_under_way(publication: Publication) -> None:
+def _empty_what_is_under_way(publication: Publication, user: User) -> None:
     """What was built on the version repeats its text: it goes back to its writers, and is built anew when submitted."""
     under_way = Submission.objects.filter(
         package=publication.package, subject_body=publication.subject_body
@@ -94,6 +107,7 @@ def _empty_what_is_under_way(publication: Publication) -> None:
                 submission,
                 _("Version %(number)s was withdrawn. Look through the change and submit it again.")
                 % {"number": publication.number},
+                user,
             )
     under_way.update(document="")
 

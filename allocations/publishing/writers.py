@@ -28,14 +28,22 @@ def note_write(
     package: SafetyPackage | None = None,
     body: Body | None = None,
     decision: Decision | None = None,
+    municipality_id: int | None = None,
+    action: str = "",
 ) -> None:
-    """Note that the user wrote (or deleted) the row, and what package, body or decision it is a part of."""
+    """Note that the user wrote (or deleted) the row, and what package, body or decision it is a part of.
+
+    ``action`` is a WriteKind, where it is known what was done with the row.
+    """
     if decision is not None:
         package, body = decision.package, decision.subject_body
+    home = package or body
     DeskWrite.objects.create(
         user=user,
         written_at=_time_of_writing(),
+        action=action,
         row=row_text(row_of(instance)),
+        municipality_id=municipality_id or (home.municipality_id if home is not None else None),
         package=package,
         subject_body=body,
         decision=decision,

@@ -26,8 +26,9 @@ from allocations.desk.submissions.forms import OPEN, ApproveForm, SendBackForm, 
 from allocations.desk.submissions.proposal import nothing_differs, proposal_of
 from allocations.desk.writing import WritingPages, admin_page
 from allocations.models import Submission
+from allocations.models.choices import StepKind
 from allocations.models.choices import SubmissionStatus as Status
-from allocations.publishing import Refused, approve, lock, send_back, submit
+from allocations.publishing import Refused, approve, lock, note_step, send_back, submit
 from allocations.publishing.canonical import sha256
 from municipalities.models import Role
 
@@ -90,16 +91,21 @@ class SubmissionAdmin(WritingPages):
 
     # Writing. The submission is no fact of the record: whoever makes it is its author, which the trail need not say.
 
-    def save_model(self, _request: HttpRequest, obj: Any, _form: Any, _change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         lock(obj.municipality_id)
         obj.save()
+        if not change:
+            note_step(obj, StepKind.MADE, request.user)  # type: ignore[arg-type]
+        elif form.has_changed():
+            note_step(obj, StepKind.CHANGED, request.user)  # type: ignore[arg-type]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.save_decisions()
 
-    def delete_model(self, _request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         lock(obj.municipality_id)
+        note_step(obj, StepKind.DELETED, request.user)  # type: ignore[arg-type]
         obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
