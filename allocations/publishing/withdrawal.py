@@ -15,7 +15,15 @@ from django.db.models import Manager, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allocations.models import Condition, Decision, DecisionPoint, Position, Publication, Submission
+from allocations.models import (
+    Condition,
+    Decision,
+    DecisionPoint,
+    FactCorrection,
+    Position,
+    Publication,
+    Submission,
+)
 from allocations.publishing import refusals
 from allocations.publishing.projection import PROJECTED
 from allocations.publishing.steps import lock
@@ -27,6 +35,7 @@ FREE_TEXTS: dict[type[Model], tuple[str, ...]] = {
     DecisionPoint: ("text",),
     Condition: ("text",),
     Position: ("content",),
+    FactCorrection: ("text",),
 }
 """The free texts of posted decisions that may be blanked once a version that carried them is withdrawn."""
 
