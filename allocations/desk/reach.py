@@ -23,6 +23,7 @@ from allocations.models import (
     DecisionPoint,
     DeskWrite,
     Document,
+    FactCorrection,
     FundingSource,
     Indicator,
     Measure,
@@ -87,6 +88,7 @@ SCOPES: dict[type[Model], Scope] = {
     Allocation: OF_DECISION,
     Condition: OF_DECISION,
     Position: OF_DECISION,
+    FactCorrection: OF_DECISION,
     PositionAmount: Scope(
         (
             "position_taken__decision__package__municipality",

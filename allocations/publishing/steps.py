@@ -19,6 +19,7 @@ from allocations.publishing import refusals
 from allocations.publishing.acts import act_of, waiting_with
 from allocations.publishing.canonical import sha256
 from allocations.publishing.document import Built, build
+from allocations.publishing.document.schemas import says_the_same
 from allocations.publishing.projection import project
 from allocations.publishing.proposing import checked_text, current_publication
 from allocations.publishing.sealing import seal_of
@@ -45,7 +46,7 @@ def submit(*, submission: Submission, user: User) -> Submission:
     base = current_publication(submission)
     built = build(submission)
     text = checked_text(submission, built, base)
-    if base is not None and text == base.document:
+    if base is not None and says_the_same(built.document, base.document):
         raise refusals.NothingChanges(_("Nothing has changed since the current version."))
     submission.document = text
     submission.base_number = base.number if base is not None else 0
@@ -226,8 +227,8 @@ def _require_fresh(submission: Submission) -> Publication | None:
     if (base.number if base is not None else 0) != submission.base_number:
         raise refusals.Stale(_("A newer version was published after this was submitted. Submit it again."))
     built = build(submission)
-    text = checked_text(submission, built, base)
-    if text != submission.document:
+    checked_text(submission, built, base)
+    if not says_the_same(built.document, submission.document):
         raise refusals.Stale(_("The desk has changed since this was submitted. Submit it again."))
     if submission.approver is not None and submission.approver_id in writers_of(submission, built):
         raise refusals.WriterCannotApprove(_writer_sentence(submission.approver))

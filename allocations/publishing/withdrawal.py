@@ -20,6 +20,7 @@ from allocations.models import (
     Condition,
     Decision,
     DecisionPoint,
+    FactCorrection,
     Position,
     Publication,
     Submission,
@@ -39,10 +40,11 @@ FREE_TEXTS: dict[type[Model], tuple[str, ...]] = {
     DecisionPoint: ("text",),
     Condition: ("text",),
     Position: ("content",),
+    FactCorrection: ("text",),
 }
 """The free texts of posted decisions that may be blanked once a version that carried them is withdrawn."""
 
-PARTS = ("appropriation", "allocation", "point", "condition", "position_taken")
+PARTS = ("appropriation", "allocation", "point", "condition", "position_taken", "fact_correction")
 """The targets of citations that belong to a decision, beside the decision itself and alternative amounts."""
 
 
