@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.citing import CitationInline, CitingForm, cited, with_cited
+from allocations.desk.follow_up.pages import FollowUpPages
 from allocations.desk.forms import DeskForm
 from allocations.desk.inlines import ScopedInline
 from allocations.desk.reach import Reach, related, rows
@@ -88,7 +89,7 @@ ROWS = (SourceInline, LineInline, StatedFigureInline, MeasureInline, IndicatorIn
 
 
 @admin.register(SafetyPackage)
-class PackageAdmin(DeskAdmin):
+class PackageAdmin(FollowUpPages, DeskAdmin):
     fixed_after_adding: ClassVar[Any] = ("municipality",)
     list_display = ("name", "municipality", "slug", cited)
     list_filter: ClassVar[Any] = ("municipality",)
