@@ -71,9 +71,7 @@ def spent(told: Iterable[Told]) -> tuple[Spent, ...]:
         numbers = tuple(sorted(amounts))
         silent = Amount.not_stated()
         made.append(
-            Spent(
-                period, numbers, Amount.total(amounts.get(n, silent) for n in range(1, numbers[-1] + 1))
-            )
+            Spent(period, numbers, Amount.total(amounts.get(n, silent) for n in range(1, numbers[-1] + 1)))
         )
     lengths = list(PERIODS)
     return tuple(sorted(made, key=lambda s: (-s.through / PERIODS[s.period], lengths.index(s.period))))

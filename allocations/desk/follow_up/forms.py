@@ -37,7 +37,9 @@ class CitingForm(forms.Form):
         Document.objects.none(),
         required=False,
         label=_("document"),
-        help_text=_("For example the interim report. It becomes the source of every figure you type or change."),
+        help_text=_(
+            "For example the interim report. It becomes the source of every figure you type or change."
+        ),
     )
     locator = NameField(blank=True).formfield(label=_("place in the document"))
     also_uncited = forms.BooleanField(

@@ -296,4 +296,3 @@ def _is_unknown(amount: Amount) -> bool:
 
 def _terms(total: Amount, before: Amount) -> str:
     return f"{format_amount(total, unit=False)} − {format_amount(before, unit=False)}"
-

@@ -117,7 +117,9 @@ class Standing:
 class Figures:
     """The desk's figures of one year of a package: what stands, or what somebody is typing instead."""
 
-    amounts: dict[tuple[int, str, str, int], Amount] = field(default_factory=dict)  # line, kind, period, number
+    amounts: dict[tuple[int, str, str, int], Amount] = field(
+        default_factory=dict
+    )  # line, kind, period, number
 
 
 class Sheet:
@@ -177,9 +179,7 @@ class Sheet:
     def years(self) -> list[int]:
         """The years that money or a figure is of, and this one."""
         found = {timezone.localdate().year, self.asked.year}
-        found |= set(
-            Outturn.objects.filter(line__package=self.package).values_list("fiscal_year", flat=True)
-        )
+        found |= set(Outturn.objects.filter(line__package=self.package).values_list("fiscal_year", flat=True))
         if self.record is not None:
             found |= {entry.year for entry in self.record.allocations if entry.year is not None}
         return sorted(found)

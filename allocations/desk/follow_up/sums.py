@@ -176,7 +176,9 @@ class Sums:
         words = [_so_far(now)]
         others = self.own(line)[1:]
         if others:
-            words.append(_("Beside it, not added:") + " " + "; ".join(_so_far(other) for other in others) + ".")
+            words.append(
+                _("Beside it, not added:") + " " + "; ".join(_so_far(other) for other in others) + "."
+            )
         of_parts = self.of_parts(line) if self.own(line) else None
         if of_parts is not None and of_parts.reach == now.reach and of_parts.amount != now.amount:
             words.append(_("Its parts come to %(amount)s.") % {"amount": format_amount(of_parts.amount)})
@@ -219,4 +221,3 @@ def difference_words(was_given: Amount | None, cost: Amount | None) -> str:
     else:
         words = shown(left)
     return f"{words} ({terms})"
-

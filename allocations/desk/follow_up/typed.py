@@ -71,9 +71,7 @@ def read(text: str) -> Reading:
     match = _FIRST.fullmatch(typed)
     if match is None:
         return Reading(Amount.stated(read_kronor(typed)))
-    return Reading(
-        Amount.stated(read_kronor(match[2]), QUALIFYING[match[1].casefold()], match[1].casefold())
-    )
+    return Reading(Amount.stated(read_kronor(match[2]), QUALIFYING[match[1].casefold()], match[1].casefold()))
 
 
 def shown(amount: Amount | None, included_in: str = "") -> str:

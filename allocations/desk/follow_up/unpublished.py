@@ -124,4 +124,3 @@ def _same_sources(row: Any, told: shapes.Cited) -> bool:
 
 def _source(citation: Citation | shapes.Citation, document: str | None) -> tuple[Any, ...]:
     return (document, *(str(getattr(citation, name)) for name in CITED))
-

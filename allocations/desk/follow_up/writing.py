@@ -235,7 +235,9 @@ def _put(row: Outturn, cell: Cell, amount: Amount, index: int) -> list[Fault]:
     try:
         if row.amount != amount:
             # A sum of doubts ("at least about", "cannot be worked out") has no place in one row.
-            return [Fault(index, "kronor", _("This figure cannot be worked out. Type it as the source has it."))]
+            return [
+                Fault(index, "kronor", _("This figure cannot be worked out. Type it as the source has it."))
+            ]
         row.clean_fields(exclude=("line",))
     except AmountRefused as refusal:
         return [Fault(index, "kronor", str(refusal))]
