@@ -45,11 +45,9 @@ class WhenField(forms.CharField):
         if not text:
             return None, DatePrecision.NOT_STATED
         match = _WHEN.fullmatch(text)
+        parts = [int(part) for part in match.groups() if part is not None] if match else [0]
         try:
-            if match is None:
-                raise ValueError(text)
-            parts = [int(part) for part in match.groups() if part is not None]
-            found = date(*(parts + [1, 1])[:3])
+            found = date(*[*parts, 1, 1][:3])
         except ValueError as error:
             raise ValidationError(_("Write the date as 2024-05-31, 2024-05 or 2024.")) from error
         return found, _PRECISIONS[len(parts) - 1]
@@ -198,7 +196,7 @@ def indicators(request: HttpRequest, package: SafetyPackage) -> HttpResponse:
     given = [answer for answer in answers if answer.has_changed()]
     if not given:
         messages.info(request, _("Nothing was changed."))
-    elif not all([answer.is_valid() for answer in given]):  # every one says what is wrong with it
+    elif any(answer.errors for answer in given):
         return _shown(request, package, answers)
     else:
         made = add_observations(package=package, user=request.user, answers=given)  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ from allocations.money import Amount, AmountRefused, format_amount
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """What is cited once for the whole sheet: a document, the place in it, and whether figures without source get it."""
+    """What is cited once for the sheet: a document, the place in it, and whether figures without source get it too."""
 
     document: Document | None = None
     locator: str = ""
@@ -116,7 +116,7 @@ class Typed:
         if self.data is not None:
             for each in made.values():
                 self._read(each)
-            self._work_out(line, made)
+            self._work_out(made)
         else:
             for each in made.values():
                 each.amount = each.standing.amount
@@ -149,7 +149,7 @@ class Typed:
             return
         each.amount = each.reading.amount
 
-    def _work_out(self, line: int, made: dict[Column, SheetField]) -> None:
+    def _work_out(self, made: dict[Column, SheetField]) -> None:
         """A period's own cost where its field says what has been spent since the year began."""
         if not self.sheet.asked.accumulated or not any(
             each.has_new_figure and each.column.kind == OUTTURN for each in made.values()
@@ -264,7 +264,7 @@ class Typed:
         )
 
     def refused(self, faults: tuple[Fault, ...], fields: list[SheetField]) -> None:
-        """Put each fault at its field; a conflict shows what the other wrote, and is measured against it from now on."""
+        """Put each fault at its field. A conflict shows what the other wrote, and is measured against it from now on."""
         for fault in faults:
             each = fields[fault.index]
             each.errors.append(fault.sentence)

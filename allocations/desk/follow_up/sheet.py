@@ -230,7 +230,7 @@ def period_months(period: str, number: int) -> str:
 
 
 def accumulated(amounts: dict[int, Amount], number: int) -> Amount | None:
-    """What has been spent since the year began, by the end of the period; None where a period before it says nothing."""
+    """What is spent from the first of January to the end of the period; None where a period says nothing."""
     told = [amounts.get(n) for n in range(1, number + 1)]
     if any(amount is None for amount in told):
         return None

@@ -81,8 +81,14 @@ def unpublished(package: SafetyPackage, record: Record | None) -> Unpublished:
         observations=len(new_observed),
         removed=removed,
         waiting=len(outturns) - len(within) + len(indicators) - len(shown),
-        uncited=sum(not row.citations.all() for row in (*new, *new_indicators, *new_observed)),
+        uncited=sum(_lacks_source(row) for row in (*new, *new_indicators, *new_observed)),
     )
+
+
+def _lacks_source(row: Any) -> bool:
+    """Whether it holds a figure that nothing supports: that alone keeps it from being published."""
+    figures = (getattr(row, name, None) for name in ("kronor", "baseline", "target", "value"))
+    return any(figure is not None for figure in figures) and not row.citations.all()
 
 
 def _row_key(row: Outturn) -> tuple[Any, ...]:

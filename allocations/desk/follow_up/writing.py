@@ -203,7 +203,7 @@ def _plan(work: _Work, index: int, cell: Cell, line: AllocationLine, row: Outtur
     work.faults.extend(faults)
     if faults:
         return
-    if row.pk is None:
+    if row._state.adding:
         work.new.append((row, cell))
         return
     if not same:
