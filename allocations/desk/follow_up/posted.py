@@ -264,7 +264,7 @@ class Typed:
         )
 
     def refused(self, faults: tuple[Fault, ...], fields: list[SheetField]) -> None:
-        """Put each fault at its field. A conflict shows what the other wrote, and is measured against it from now on."""
+        """Put each fault at its field. A conflict shows what the other wrote; that is what is seen from now on."""
         for fault in faults:
             each = fields[fault.index]
             each.errors.append(fault.sentence)

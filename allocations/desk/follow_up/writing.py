@@ -203,7 +203,7 @@ def _plan(work: _Work, index: int, cell: Cell, line: AllocationLine, row: Outtur
     work.faults.extend(faults)
     if faults:
         return
-    if row._state.adding:
+    if before is None:
         work.new.append((row, cell))
         return
     if not same:

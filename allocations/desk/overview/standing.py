@@ -77,6 +77,8 @@ class Standing:
         found = balance(self.record) if self.record is not None else None
         if found is None:
             return ""
+        if not found.traced.kronor:
+            return _("Nothing can be followed to lines.")
         words = {
             "traced": format_amount(found.traced),
             "share": format_share(found.share),
