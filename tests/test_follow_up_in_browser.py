@@ -86,7 +86,7 @@ def test_one_moves_types_and_saves_by_keyboard_alone(sheet, lines):
 
 def test_a_block_from_a_spreadsheet_is_pasted_and_can_be_taken_back(sheet, lines):
     first, second = lines
-    block = "100\t1 234,50\r\n\"anges inte\"\t5,7 mnkr\t\t\t\t\t7\r\n"
+    block = '100\t1 234,50\r\n"anges inte"\t5,7 mnkr\t\t\t\t\t7\r\n'
 
     sheet.evaluate(PASTE, [cell(first), block])
 

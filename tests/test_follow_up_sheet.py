@@ -1,4 +1,4 @@
-"""The sheet of outturn: typed the Swedish way, saved all or nothing, over nobody's figure, with its sums and sources."""
+"""The sheet of outturn: typed the Swedish way, saved all or nothing, over nobody’s figure, with sums and sources."""
 
 import pytest
 from django.db import connection
@@ -98,7 +98,10 @@ def test_one_bad_field_saves_nothing_and_loses_nothing(house, line):
 
 
 def test_saving_an_untouched_page_writes_nothing(house, line):
-    save(house, {field(line, 1): "cirka 5,7 mnkr", field(line, 2): "anges inte", field(line, 3): "ingår i hyran"})
+    save(
+        house,
+        {field(line, 1): "cirka 5,7 mnkr", field(line, 2): "anges inte", field(line, 3): "ingår i hyran"},
+    )
     before = Outturn.history.count()
 
     save(house, {})
@@ -140,9 +143,7 @@ def test_figures_without_a_source_get_the_document_when_asked(house, line):
 
 
 def test_a_print_that_says_another_figure_is_asked_about(house, line):
-    response = save(
-        house, {field(line): "500", field(line, what="p"): "700 kr"}, document=house.document.pk
-    )
+    response = save(house, {field(line): "500", field(line, what="p"): "700 kr"}, document=house.document.pk)
 
     assert response.status_code == 200
     assert Outturn.objects.count() == 0
@@ -176,7 +177,8 @@ def test_another_who_saved_meanwhile_is_not_overwritten(house, line):
 
     assert outturns(line) == {("outturn", 1): 500}
     said = texts_of(response)
-    assert "500" in said and "700" in said
+    assert "500" in said
+    assert "700" in said
     assert typed_in(response)[field(line, 2)] == ["30"]
 
     client.post(page(house, ""), typed_in(response))
@@ -206,7 +208,9 @@ def test_accumulated_figures_become_each_periods_own_with_their_terms(house, lin
     )
 
     assert outturns(line) == {("outturn", 1): 100, ("outturn", 2): 150, ("outturn", 3): 50}
-    terms = [c.terms for c in Citation.objects.filter(outturn__isnull=False).order_by("outturn__period_number")]
+    terms = [
+        c.terms for c in Citation.objects.filter(outturn__isnull=False).order_by("outturn__period_number")
+    ]
     assert terms == ["", "250 − 100", "300 − 250"]
     assert Citation.objects.filter(basis=Basis.COMPUTATION).count() == 2
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
-from allocations.money import Amount
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from allocations.money import Amount, format_amount, format_kronor
 from allocations.record.shapes import Line, Outturn
 from allocations.record.sums import Cell, line_cells
 from allocations.record.whole import Record
@@ -139,3 +143,48 @@ def line_given(record: Record, line: Line, year: int) -> Amount | None:
 
 def outturn_years(record: Record) -> tuple[int, ...]:
     return tuple(sorted({outturn.year for outturn in record.outturns}))
+
+
+# In words
+
+
+def period_words(period: str, number: int) -> str:
+    """January; Quarter 1; Tertial 1; The year."""
+    match period:
+        case "month":
+            return date_format(date(2000, number, 1), "F")
+        case "quarter":
+            return _("Quarter %(number)d") % {"number": number}
+        case "tertial":
+            return _("Tertial %(number)d") % {"number": number}
+    return _("The year")
+
+
+def so_far_words(now: Spent) -> str:
+    """5 000, to the end of tertial 2."""
+    figure = format_amount(now.amount, unit=False)
+    if now.is_whole_year:
+        return figure
+    words = {"amount": figure, "period": _lower(period_words(now.period, now.through))}
+    return _("%(amount)s, to the end of %(period)s") % words
+
+
+def difference_words(was_given: Amount | None, cost: Amount | None) -> str:
+    """What is left of the money, or is lacking, with its terms; nothing where there is nothing to compare."""
+    if was_given is None or cost is None:
+        return ""
+    left = was_given - cost
+    figures = [format_amount(amount, unit=False) for amount in (was_given, cost)]
+    if left.kronor is None:
+        words = format_amount(Amount.not_known())
+    elif left.is_exact and left.kronor < 0:
+        words = _("%(amount)s over") % {"amount": format_kronor(-left.kronor, unit=False)}
+    elif left.is_exact:
+        words = _("%(amount)s left") % {"amount": format_amount(left, unit=False)}
+    else:
+        words = format_amount(left, unit=False)
+    return f"{words} ({' − '.join(figures)})"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from allocations.desk.follow_up.forms import CitingForm, asked_for
 from allocations.desk.follow_up.indicators import indicators
 from allocations.desk.follow_up.posted import Typed
-from allocations.desk.follow_up.sheet import FORECAST, Asked, Sheet, period_months, period_words
+from allocations.desk.follow_up.sheet import FORECAST, Asked, Sheet, period_months
 from allocations.desk.follow_up.sums import Sums, total_id
 from allocations.desk.follow_up.unpublished import unpublished
 from allocations.desk.follow_up.writing import CellsRefused, Written, write_outturns
@@ -33,6 +33,7 @@ from allocations.desk.reach import Reach
 from allocations.desk.refused import sentence_for
 from allocations.models import Document, Outturn, SafetyPackage
 from allocations.models.choices import Period
+from allocations.record.outturn import period_words
 from municipalities.models import Role
 
 PAGE = "admin:allocations_safetypackage_follow_up"

@@ -18,12 +18,12 @@ from allocations.desk.follow_up.sheet import (
     Sheet,
     Standing,
     accumulated,
-    period_words,
 )
 from allocations.desk.follow_up.typed import Reading, agrees, read, shown
 from allocations.desk.follow_up.writing import Cell, Conflict, Fault, Source
 from allocations.models import Document
 from allocations.money import Amount, AmountRefused, format_amount
+from allocations.record.outturn import period_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from functools import cached_property
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from allocations.desk.follow_up.typed import shown
 from allocations.desk.follow_up.writing import first_cited
@@ -206,18 +205,6 @@ def in_order(lines: Iterable[AllocationLine]) -> list[tuple[AllocationLine, int]
 
 
 # Words
-
-
-def period_words(period: str, number: int) -> str:
-    """January; quarter 1; tertial 1; the year."""
-    match period:
-        case Period.MONTH:
-            return date_format(date(2000, number, 1), "F")
-        case Period.QUARTER:
-            return _("Quarter %(number)d") % {"number": number}
-        case Period.TERTIAL:
-            return _("Tertial %(number)d") % {"number": number}
-    return _("The year")
 
 
 def period_months(period: str, number: int) -> str:

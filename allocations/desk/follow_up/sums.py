@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from allocations.desk.follow_up.sheet import FORECAST, OUTTURN, Column, Figures, Sheet, period_words
+from allocations.desk.follow_up.sheet import FORECAST, OUTTURN, Column, Figures, Sheet
 from allocations.desk.follow_up.typed import shown
 from allocations.models import AllocationLine
-from allocations.money import Amount, format_amount, format_kronor
+from allocations.money import Amount, format_amount
 from allocations.record import Cell, line_cells
 from allocations.record.outturn import (
     OF_A_YEAR,
     Spent,
     Told,
+    difference_words,
     given,
     latest_forecast,
+    so_far_words,
     spent,
     together,
 )
@@ -150,7 +151,7 @@ class Sums:
         whole = together([self.spent(line) for line in top])
         all_given = self._all_given(top)
         found["given-total"] = shown(all_given)
-        found["spent-total"] = _so_far(whole) if whole else self._why_no_total(top)
+        found["spent-total"] = so_far_words(whole) if whole else self._why_no_total(top)
         found["left-total"] = difference_words(all_given, whole.amount if whole else None)
         forecasts = [self.forecast_amount(line) for line in top]
         ahead = (
@@ -173,11 +174,11 @@ class Sums:
         if now is None:
             parts = self.parts.get(line.pk, [])
             return self._why_no_total(parts) if parts else ""
-        words = [_so_far(now)]
+        words = [so_far_words(now)]
         others = self.own(line)[1:]
         if others:
             words.append(
-                _("Beside it, not added:") + " " + "; ".join(_so_far(other) for other in others) + "."
+                _("Beside it, not added:") + " " + "; ".join(so_far_words(other) for other in others) + "."
             )
         of_parts = self.of_parts(line) if self.own(line) else None
         if of_parts is not None and of_parts.reach == now.reach and of_parts.amount != now.amount:
@@ -191,33 +192,3 @@ class Sums:
 
 def total_id(column: Column) -> str:
     return f"total-{column.kind}-{column.number}"
-
-
-def _so_far(now: Spent) -> str:
-    """5 000, to the end of tertial 2."""
-    figure = shown(now.amount)
-    if now.is_whole_year:
-        return figure
-    words = {"amount": figure, "period": _lower(period_words(now.period, now.through))}
-    return _("%(amount)s, to the end of %(period)s") % words
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
-def difference_words(was_given: Amount | None, cost: Amount | None) -> str:
-    """What is left of the money, or is lacking, with its terms; nothing where there is nothing to compare."""
-    if was_given is None or cost is None:
-        return ""
-    left = was_given - cost
-    terms = f"{shown(was_given)} − {shown(cost)}"
-    if left.kronor is None:
-        return pgettext("difference", "cannot be worked out") + f" ({terms})"
-    if left.is_exact and left.kronor < 0:
-        words = _("%(amount)s over") % {"amount": format_kronor(-left.kronor, unit=False)}
-    elif left.is_exact:
-        words = _("%(amount)s left") % {"amount": shown(left)}
-    else:
-        words = shown(left)
-    return f"{words} ({terms})"
