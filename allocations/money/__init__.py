@@ -20,6 +20,7 @@ from allocations.money.text import (
     qualifier_words,
     read_kronor,
 )
+from allocations.money.typed import Typed, read_typed, write_typed
 
 __all__ = [
     "MAX_KRONOR",
@@ -33,6 +34,7 @@ __all__ = [
     "KronorFormField",
     "Qualifier",
     "Share",
+    "Typed",
     "UnreadableAmount",
     "format_amount",
     "format_kronor",
@@ -42,6 +44,8 @@ __all__ = [
     "kronor_value",
     "qualifier_words",
     "read_kronor",
+    "read_typed",
     "total",
     "whole_ore",
+    "write_typed",
 ]
