@@ -9,6 +9,7 @@ from allocations.money.kinds import AmountState, Qualifier
 from allocations.money.ore import MAX_KRONOR, AmountRefused, whole_ore
 from allocations.money.share import Share
 from allocations.money.text import (
+    MINUS,
     AmbiguousAmount,
     Headline,
     UnreadableAmount,
@@ -24,6 +25,7 @@ from allocations.money.typed import Typed, read_typed, write_typed
 
 __all__ = [
     "MAX_KRONOR",
+    "MINUS",
     "AmbiguousAmount",
     "Amount",
     "AmountDocument",

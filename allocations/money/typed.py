@@ -50,10 +50,14 @@ _UNDECIDED: Final = (
     "not decided",
     "amount not decided",
 )
-_INCLUDED: Final = re.compile(r"(?:ingår(?: i(?: (?P<sv>.+))?)?|included(?: in(?: (?P<en>.+))?)?)", re.IGNORECASE)
+_INCLUDED: Final = re.compile(
+    r"(?:ingår(?: i(?: (?P<sv>.+))?)?|included(?: in(?: (?P<en>.+))?)?)", re.IGNORECASE
+)
 
 _QUALIFIERS: Final = {
-    Qualifier.ABOUT: ("cirka", "ca", "ca.", "c:a", "circa", "omkring", "ungefär", "runt", "about", "around", "approximately", "~"),
+    Qualifier.ABOUT: (
+        "cirka", "ca", "ca.", "c:a", "circa", "omkring", "ungefär", "runt", "about", "around", "approximately", "~",
+    ),
     Qualifier.NEARLY: ("nästan", "närmare", "knappt", "nearly", "almost", "just under"),
     Qualifier.MORE_THAN: ("mer än", "drygt", "över", "more than", "over", "just over"),
     Qualifier.AT_LEAST: ("minst", "åtminstone", "at least"),
