@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from allocations.desk.overview.pages import OverviewPages
 from allocations.desk.package_tabs import package_context
 from allocations.desk.reach import Reach, related, rows
 from allocations.desk.scoped import amount
+from allocations.desk.worksheet.pages import WorksheetPages, worksheet_address
 from allocations.desk.writing import DeskAdmin, admin_page
 from allocations.models import (
     AllocationLine,
@@ -132,7 +133,11 @@ class PackageAdmin(OverviewPages, FollowUpPages, DeskAdmin):
             (f"{reverse(admin_page(model, 'changelist'))}?package__id__exact={row.pk}", plural(model, row))
             for model in (Decision, AllocationLine, FundingSource, Measure, StatedFigure, Indicator)
         ]
-        return [*submitting(request, "package", row), *found]
+        sheet = (worksheet_address(row), gettext("Worksheet"))
+        return [*submitting(request, "package", row), sheet, *found]
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*WorksheetPages(self).urls(), *super().get_urls()]
 
 
 def plural(model: type[Model], package: SafetyPackage) -> str:

@@ -13,7 +13,7 @@ from allocations.desk.ledger.planning import (
     figure_of,
     plan,
 )
-from allocations.desk.ledger.writing import Change, Citing, EntriesRefused, write_entries
+from allocations.desk.ledger.writing import Change, Citing, EntriesRefused, Fault, Inference, write_entries
 
 __all__ = [
     "CannotSubtract",
@@ -21,7 +21,9 @@ __all__ = [
     "Citing",
     "EntriesRefused",
     "Entry",
+    "Fault",
     "Figure",
+    "Inference",
     "Ledger",
     "Planned",
     "Side",

@@ -39,11 +39,20 @@ class Citing:
 
 
 @dataclass(frozen=True, slots=True)
+class Inference:
+    """What we read into the figure's year, and why. Both empty: the year is no inference (any more)."""
+
+    claim: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One thing to do in a draft: a figure to put into a slot, or an entry of the draft to take away.
 
     ``entry`` is the draft's own entry that is altered (None: a new one); without a ``figure`` it is taken away.
-    ``citing`` None leaves the entry's citations as they are. ``terms`` are those of a computed figure.
+    ``citing`` None leaves the entry's citations as they are. ``terms`` are those of a computed figure: empty, those of
+    an earlier computation are taken away; None leaves them. ``inference`` None leaves what is said of the year.
     """
 
     slot: Slot
@@ -51,7 +60,8 @@ class Change:
     entry: int | None = None
     replaces: int | None = None
     citing: Citing | None = None
-    terms: str = ""
+    terms: str | None = ""
+    inference: Inference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,16 +240,25 @@ def _save(entry: Entry, change: Change, user: User) -> None:
             locator=change.citing.locator,
             printed=change.citing.printed,
         )
-    if change.terms:
+    if change.terms is not None:
         _cite(entry, user, basis=Basis.COMPUTATION, terms=change.terms)
+    if change.inference is not None:
+        said = {"claim": change.inference.claim, "reason": change.inference.reason}
+        _cite(entry, user, basis=Basis.INFERENCE, fact="fiscal_year", **said)
 
 
-def _cite(entry: Entry, user: User, *, basis: Basis = Basis.STATED, **said: Any) -> None:
-    """The entry's citation of this basis, made or brought up to what was typed."""
+def _cite(entry: Entry, user: User, *, basis: Basis = Basis.STATED, fact: str = "", **said: Any) -> None:
+    """The entry's citation of this basis and fact: made, brought up to what was typed, or taken away with it."""
     target = "allocation" if isinstance(entry, Allocation) else "appropriation"
-    own = Citation.objects.filter(**{target: entry}, basis=basis, fact="").order_by("position", "pk")
-    citation = own.first() or Citation(**{target: entry}, basis=basis)
-    if all(getattr(citation, name) == value for name, value in said.items()):
+    own = Citation.objects.filter(**{target: entry}, basis=basis, fact=fact).order_by("position", "pk")
+    found = own.first()
+    if not any(said.values()):
+        if found is not None:
+            trail.note(user, found)
+            found.delete()
+        return
+    citation = found or Citation(**{target: entry}, basis=basis, fact=fact)
+    if found is not None and all(getattr(citation, name) == value for name, value in said.items()):
         return
     for name, value in said.items():
         setattr(citation, name, value)
