@@ -64,6 +64,9 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS])
 
 # What it is made of
 INSTALLED_APPS = [
+    # First, so that the desk can take its page out of the admin: what is queued is no business of the staff.
+    "django_tasks",
+    "django_tasks_db",
     "municipalities",
     "allocations",
     "django.contrib.admin",
@@ -168,6 +171,13 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # A text that is far too long reaches its form, which says so and keeps what was typed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Long work
+# The queue is a table of the same database: what is put there in a transaction is there when that is, or not at all.
+# `manage.py worker` does it (docs/worker.md).
+TASKS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []},
+}
 
 # Language and time
 LANGUAGE_CODE = "sv"

@@ -27,6 +27,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "allocations.record",
         "allocations.publishing",
     ),
+    "allocations.work": (
+        "municipalities",
+        "allocations.models",
+        "allocations.publishing",
+    ),
     "allocations.synthesis": (
         "municipalities",
         "allocations.money",

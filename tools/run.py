@@ -77,6 +77,7 @@ def serve(environment: dict[str, str], port: int, log_ins: str) -> int:
     quiet = ["--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"]
     # In a session of its own, the server does not hear Ctrl-C: it is told to finish what it is answering, and stop.
     server = subprocess.Popen([*command, *quiet], cwd=ROOT, env=environment, start_new_session=True)
+    worker = start_worker(environment)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.default_int_handler)
     try:
@@ -85,12 +86,26 @@ def serve(environment: dict[str, str], port: int, log_ins: str) -> int:
             return 1
         print(f"{log_ins.rstrip()}\n\nThe site:  http://{address}/")
         print(f"Staff:     http://{address}/admin/\nCtrl-C stops it.", flush=True)
-        return server.wait()
+        while (ended := server.poll()) is None:
+            time.sleep(1)
+            if worker.poll() is not None:
+                print("The worker ended, and is started again.", file=sys.stderr)
+                worker = start_worker(environment)
     except KeyboardInterrupt:
         print("\nStopping.", flush=True)
         return 0
+    else:
+        return ended
     finally:
         stop(server)
+        stop(worker)
+
+
+def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """What does the queued work and publishes what is due, beside the server."""
+    return subprocess.Popen(
+        [str(PYTHON), "manage.py", "worker"], cwd=ROOT, env=environment, start_new_session=True
+    )
 
 
 def answers(server: subprocess.Popen[bytes], port: int) -> bool:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from allocations.desk import (
     decisions,
@@ -30,6 +31,8 @@ __all__ = [
 
 # What users may do follows from their roles in municipalities; Django's groups would be a second way to it.
 admin.site.unregister(Group)
+# The queue is the machine's, for all municipalities in one; what a page needs of it, it shows itself.
+admin.site.unregister(DBTaskResult)
 admin.site.site_header = _("Trygghetsbudget: the desk")
 admin.site.site_title = _("Trygghetsbudget: the desk")
 admin.site.index_title = _("What is written, approved and published")

@@ -14,6 +14,7 @@ from allocations.models.record import (
 )
 from allocations.models.sources import FundingSource, NationalPool, PoolAmount
 from allocations.models.submissions import DeskWrite, Submission, SubmissionWriter
+from allocations.models.work import WorkerProcess
 
 __all__ = [
     "Allocation",
@@ -44,4 +45,5 @@ __all__ = [
     "StatedFigure",
     "Submission",
     "SubmissionWriter",
+    "WorkerProcess",
 ]

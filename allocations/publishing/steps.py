@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -133,19 +133,32 @@ def publish_due(*, now: datetime | None = None) -> tuple[list[Publication], list
     returned: list[Submission] = []
     for pk, municipality_id in list(due.values_list("pk", "municipality_id")):
         try:
-            with transaction.atomic():
-                lock(municipality_id)
-                submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
-                if submission is not None:
-                    published.extend(_publish_together(_still_approved(submission)).values())
+            published.extend(_publish_if_still_due(pk, municipality_id))
         except refusals.Refused as refusal:
-            with transaction.atomic():
-                lock(municipality_id)
-                submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
-                if submission is not None:
-                    together = waiting_with(submission)
-                    returned.extend(_returned(each, str(refusal), None) for each in together)
+            returned.extend(_refused_when_due(pk, municipality_id, str(refusal)))
+        except IntegrityError as error:
+            # A guard of the database has the last word. It must not stop the others, nor be tried for ever.
+            reason = _("The database refuses it: %(reason)s") % {"reason": str(error).partition("\n")[0]}
+            returned.extend(_refused_when_due(pk, municipality_id, reason))
     return published, returned
+
+
+@transaction.atomic
+def _publish_if_still_due(pk: int, municipality_id: int) -> list[Publication]:
+    """Publish it with its act, unless another worker has meanwhile."""
+    lock(municipality_id)
+    submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
+    return [] if submission is None else list(_publish_together(_still_approved(submission)).values())
+
+
+@transaction.atomic
+def _refused_when_due(pk: int, municipality_id: int, reason: str) -> list[Submission]:
+    """Give back what could not be published at its time, with all that waits as one act with it."""
+    lock(municipality_id)
+    submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
+    if submission is None:
+        return []
+    return [_returned(each, reason, None) for each in waiting_with(submission)]
 
 
 def _still_approved(submission: Submission) -> list[Submission]:
