@@ -8,7 +8,6 @@ from django_tasks_db.models import DBTaskResult
 from allocations.desk import (
     decisions,
     evidence,
-    follow_up,
     packages,
     parts,
     people,
@@ -16,6 +15,7 @@ from allocations.desk import (
     sealed,
     submissions,
 )
+from allocations.desk.follow_up import rows as follow_up
 
 __all__ = [
     "decisions",
