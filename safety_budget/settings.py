@@ -171,6 +171,11 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # A text that is far too long reaches its form, which says so and keeps what was typed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# A file that is too large is dropped while it comes in. Only the site's own user reads what is kept.
+UPLOAD_MB = environment.number("UPLOAD_MB", 50, least=1, most=2000)
+FILE_UPLOAD_HANDLERS = ["allocations.desk.uploads.limits.LimitedUpload"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Long work
 # The queue is a table of the same database: what is put there in a transaction is there when that is, or not at all.
