@@ -125,5 +125,3 @@ def public_address(package: SafetyPackage) -> str:
     if newest is None or newest["withdrawn_at"] is not None:
         return ""
     return reverse("package", args=(newest["municipality__slug"], newest["subject_slug"]))
-
-

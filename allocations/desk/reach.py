@@ -24,6 +24,7 @@ from allocations.models import (
     DeskWrite,
     Document,
     FundingSource,
+    ImportRun,
     Indicator,
     Measure,
     NationalPool,
@@ -100,6 +101,7 @@ SCOPES: dict[type[Model], Scope] = {
     Submission: Scope(("municipality",)),
     Publication: Scope(("municipality",)),
     DeskWrite: OF_SUBJECT,
+    ImportRun: OF_PACKAGE,
 }
 
 

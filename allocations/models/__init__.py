@@ -4,6 +4,7 @@ from allocations.models.decisions import Condition, Decision, DecisionPoint, Pos
 from allocations.models.entries import Allocation, Appropriation, StatedFigure
 from allocations.models.evidence import Citation, Document
 from allocations.models.follow_up import Indicator, Observation, Outturn
+from allocations.models.imports import ImportPart, ImportRun
 from allocations.models.packages import AllocationLine, Measure, Purpose, SafetyPackage
 from allocations.models.record import (
     Publication,
@@ -27,6 +28,8 @@ __all__ = [
     "DeskWrite",
     "Document",
     "FundingSource",
+    "ImportPart",
+    "ImportRun",
     "Indicator",
     "Measure",
     "NationalPool",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -226,7 +226,9 @@ def _put(row: Outturn, cell: Cell, index: int) -> list[Fault]:
     try:
         if row.amount != amount:
             # A sum of doubts ("at least about", "cannot be worked out") has no place in one row.
-            return [Fault(index, "kronor", _("This figure cannot be worked out. Type it as the source has it."))]
+            return [
+                Fault(index, "kronor", _("This figure cannot be worked out. Type it as the source has it."))
+            ]
         row.clean_fields(exclude=("line",))
     except AmountRefused as refusal:
         return [Fault(index, "kronor", str(refusal))]
