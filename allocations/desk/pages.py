@@ -16,11 +16,13 @@ from allocations.desk import (
     submissions,
 )
 from allocations.desk.follow_up import rows as follow_up
+from allocations.desk.importing import pages as importing
 
 __all__ = [
     "decisions",
     "evidence",
     "follow_up",
+    "importing",
     "packages",
     "parts",
     "people",

@@ -25,6 +25,7 @@ from allocations.models import (
     Document,
     FactCorrection,
     FundingSource,
+    ImportRun,
     Indicator,
     Measure,
     NationalPool,
@@ -102,6 +103,7 @@ SCOPES: dict[type[Model], Scope] = {
     Submission: Scope(("municipality",)),
     Publication: Scope(("municipality",)),
     DeskWrite: OF_SUBJECT,
+    ImportRun: OF_PACKAGE,
 }
 
 

@@ -5,6 +5,7 @@ from allocations.models.decisions import Condition, Decision, DecisionPoint
 from allocations.models.entries import Allocation, Appropriation, StatedFigure
 from allocations.models.evidence import Citation, Document
 from allocations.models.follow_up import Indicator, Observation, Outturn
+from allocations.models.imports import ImportPart, ImportRun
 from allocations.models.letters import MailChoices
 from allocations.models.packages import AllocationLine, Measure, Purpose, SafetyPackage
 from allocations.models.positions import Position, PositionAmount
@@ -34,6 +35,8 @@ __all__ = [
     "ErrorReport",
     "FactCorrection",
     "FundingSource",
+    "ImportPart",
+    "ImportRun",
     "Indicator",
     "MailChoices",
     "Measure",
