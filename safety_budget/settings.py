@@ -193,6 +193,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Mail
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"trygghetsbudget@{_address.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+LETTERS_ARE_SENT = PRODUCTION
 if DEMO or DEBUG:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = STATE_DIRECTORY / "mail"

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from allocations.desk import (
+    account_trail,
     decisions,
     evidence,
     follow_up,
@@ -17,6 +18,7 @@ from allocations.desk import (
 )
 
 __all__ = [
+    "account_trail",
     "decisions",
     "evidence",
     "follow_up",

@@ -35,7 +35,7 @@ def locked_sentence() -> str:
     ) % {"minutes": minutes}
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+class StaffAdapter(DefaultAccountAdapter):
     """Staff are set up by an administrator; nobody signs up."""
 
     error_messages = {
