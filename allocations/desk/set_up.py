@@ -136,7 +136,7 @@ class PeopleFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def _within(self, user: User) -> bool:
         home = self.reach.where(Role.ADMINISTRATOR)
-        return self.reach.is_superuser or user.memberships.filter(municipality__in=home).exists()
+        return self.reach.is_superuser or Membership.objects.filter(user=user, municipality__in=home).exists()
 
 
 def people_form_set(data: Any, reach: Reach) -> Any:
@@ -173,7 +173,7 @@ def set_up(page: UserAdmin, request: HttpRequest) -> HttpResponse:
 def written(request: HttpRequest, municipality: Municipality, people: list[Any]) -> None:
     """The municipality, its people with their roles, and the letters to those who are new."""
     by = acting(request)
-    if municipality.pk is None:
+    if not Municipality.objects.filter(code=municipality.code).exists():
         municipality.save()
         trail.note(by, municipality)
     new = [person_of(form, by, request) for form in people if form.found is None]

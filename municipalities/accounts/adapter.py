@@ -61,7 +61,8 @@ class StaffAdapter(DefaultAccountAdapter):
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         if code == LOCKED:
             return ValidationError(locked_sentence(), code=code)
-        return super().validation_error(code, *args)
+        found: ValidationError = super().validation_error(code, *args)
+        return found
 
     # Limits
 
