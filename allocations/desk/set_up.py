@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -239,7 +240,8 @@ def roles(page: UserAdmin, request: HttpRequest) -> HttpResponse:
         people = homes.setdefault(row.municipality, {})
         person = people.setdefault(row.user, {"user": row.user, "roles": set(), "has_factor": row.has_factor})
         person["roles"].add(row.role)
-        person["needs_factor"] = bool(person["roles"] & set(ROLES_WITH_FACTOR)) or row.user.is_superuser
+        needs = bool(person["roles"] & set(ROLES_WITH_FACTOR)) or row.user.is_superuser
+        person["needs_factor"] = needs and settings.SECOND_FACTOR_DEMANDED
     context = {
         **page.admin_site.each_context(request),
         "title": gettext("Who may what"),
