@@ -222,6 +222,7 @@ TASKS: dict[str, dict[str, Any]] = {
 # Mail
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"trygghetsbudget@{_address.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+LETTERS_ARE_SENT = PRODUCTION
 if DEMO or DEBUG:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = STATE_DIRECTORY / "mail"

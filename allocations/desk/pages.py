@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from allocations.desk import (
+    account_trail,
     decisions,
     evidence,
     packages,
@@ -19,6 +20,7 @@ from allocations.desk.follow_up import rows as follow_up
 from allocations.desk.importing import pages as importing
 
 __all__ = [
+    "account_trail",
     "decisions",
     "evidence",
     "follow_up",

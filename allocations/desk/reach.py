@@ -41,7 +41,17 @@ from allocations.models import (
     Submission,
 )
 from allocations.models.evidence import TARGETS
-from municipalities.models import Area, Body, Membership, Municipality, Residents, Role, Seat, User
+from municipalities.models import (
+    AccountEvent,
+    Area,
+    Body,
+    Membership,
+    Municipality,
+    Residents,
+    Role,
+    Seat,
+    User,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,7 @@ SCOPES: dict[type[Model], Scope] = {
     Seat: Scope(("body__municipality",), Q(body__municipality__isnull=True)),
     Membership: Scope(("municipality",)),
     User: Scope(("memberships__municipality",)),
+    AccountEvent: Scope(("municipality", "user__memberships__municipality")),
     SafetyPackage: Scope(("municipality",)),
     AllocationLine: OF_PACKAGE,
     FundingSource: OF_PACKAGE,

@@ -83,8 +83,8 @@ def writers_of(submission: Submission, built: Built) -> set[int]:
     """Primary keys of the users who wrote any part of what the submission would publish.
 
     Its author; whoever wrote in a decision it names; whoever changed another row of the package or body, or a row it
-    uses (the municipality, a document, an area, a body, residents), since the version it is built on; and whoever ever wrote a row that
-    this version is the first to carry.
+    uses (the municipality, a document, an area, a body, residents), since the version it is built on; and whoever ever
+    wrote a row that this version is the first to carry.
     """
     base = (
         Publication.objects.filter(package=submission.package, subject_body=submission.subject_body)

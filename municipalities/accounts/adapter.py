@@ -35,7 +35,7 @@ def locked_sentence() -> str:
     ) % {"minutes": minutes}
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+class StaffAdapter(DefaultAccountAdapter):
     """Staff are set up by an administrator; nobody signs up."""
 
     error_messages = {
@@ -61,7 +61,8 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth come
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         if code == LOCKED:
             return ValidationError(locked_sentence(), code=code)
-        return super().validation_error(code, *args)
+        found: ValidationError = super().validation_error(code, *args)
+        return found
 
     # Limits
 

@@ -39,7 +39,7 @@ def must_have_factor(user: User) -> bool:
 
 
 def has_factor(user: User) -> bool:
-    return is_mfa_enabled(user, list(FACTORS))
+    return bool(is_mfa_enabled(user, list(FACTORS)))
 
 
 def lacking(request: HttpRequest) -> Lack:

@@ -43,7 +43,7 @@ class DeskSite(AdminSite):
             return ask_for(request, lack)
         return HttpResponseRedirect(back or reverse("admin:index"))
 
-    def logout(self, request: HttpRequest, _extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, _extra_context: Any = None) -> Any:
         from allauth.account.internal.flows.logout import logout
 
         if request.method != "POST":
@@ -52,10 +52,10 @@ class DeskSite(AdminSite):
         messages.success(request, _("You have logged out."))
         return HttpResponseRedirect(reverse("account_login"))
 
-    def password_change(self, _request: HttpRequest, _extra_context: Any = None) -> HttpResponse:
+    def password_change(self, _request: HttpRequest, _extra_context: Any = None) -> Any:
         return HttpResponseRedirect(reverse("account_change_password"))
 
-    def password_change_done(self, _request: HttpRequest, _extra_context: Any = None) -> HttpResponse:
+    def password_change_done(self, _request: HttpRequest, _extra_context: Any = None) -> Any:
         return HttpResponseRedirect(reverse("mfa_index"))
 
 

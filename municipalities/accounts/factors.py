@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import User
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth comes without types
+class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("The code is wrong, or has been used already."),

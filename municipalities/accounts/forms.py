@@ -13,7 +13,7 @@ from municipalities.accounts.letters import link_to_set_password, tell
 from municipalities.models import User
 
 
-class LogInForm(LoginForm):  # type: ignore[misc]  # allauth comes without types
+class LogInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         username, password = self.fields["login"], self.fields["password"]
@@ -31,7 +31,7 @@ class LogInForm(LoginForm):  # type: ignore[misc]  # allauth comes without types
         password.widget.attrs = {"autocomplete": "current-password"}
 
 
-class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]  # allauth comes without types
+class ForgottenForm(ResetPasswordForm):
     """The letter goes to the address that stands on the account, never to the one that was typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]  # allauth comes w
         return str(self.cleaned_data["email"])
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
@@ -59,7 +59,7 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         self.fields["passwordless"].initial = True
 
 
-class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+class PasskeyNameForm(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")

@@ -23,7 +23,7 @@ from municipalities.accounts.letters import tell
 from municipalities.models import User
 
 
-class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+class ProviderAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, _request: HttpRequest, _sociallogin: Any) -> bool:
         return False
 

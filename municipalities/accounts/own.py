@@ -12,7 +12,7 @@ from municipalities.models import AccountEvent, User
 LATEST = 10
 
 
-class OwnAccount(IndexView):  # type: ignore[misc]  # allauth comes without types
+class OwnAccount(IndexView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         assert isinstance(user, User)

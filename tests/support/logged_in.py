@@ -63,4 +63,4 @@ def code_now(secret: str = SECRET, *, step: int = 0) -> str:
     """What the app shows, now or some half minutes from now."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step)))

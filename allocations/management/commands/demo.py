@@ -53,7 +53,12 @@ class Command(BaseCommand):
         for name, password in passwords.items():
             if User.objects.filter(username=name).exists():
                 continue
-            user = User(username=name, is_staff=True, is_superuser=name == SUPERUSER)
+            user = User(
+                username=name,
+                email=f"{name}@trygghetsbudget.example",
+                is_staff=True,
+                is_superuser=name == SUPERUSER,
+            )
             user.set_password(password)
             user.full_clean()
             user.save()
