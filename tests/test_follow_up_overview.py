@@ -155,7 +155,9 @@ def test_what_is_lacking_is_counted(house):
     lacking = [each.words for each in Standing(house.package).lacking]
 
     assert len(lacking) == 4
-    assert all(words[0].lower() + words[1:] in said.lower() or words.lower() in said.lower() for words in lacking)
+    assert all(
+        words[0].lower() + words[1:] in said.lower() or words.lower() in said.lower() for words in lacking
+    )
     assert [words.split()[0] for words in lacking] == ["1", "1", "1", "1"]
 
 

@@ -353,6 +353,24 @@ def test_a_tampered_hidden_field_is_no_way_around(house, line):
     assert AllocationLine.objects.count() == 1
 
 
+def test_more_lines_than_one_form_takes_are_on_several_pages(house, line, monkeypatch):
+    other = house.line(position=9)
+    save(house, {field(line): "100", field(other): "20"})
+    monkeypatch.setattr("allocations.desk.follow_up.sheet.MOST_FIELDS", 24)
+
+    second = TERTIALS + "&page=2"
+    _client, data = opened(house, second)
+    assert field(other) in data
+    assert field(line) not in data
+
+    response = save(house, {field(other): "30"}, second)
+    assert response.url.endswith("page=2")
+    assert (outturns(line), outturns(other)) == ({("outturn", 1): 100}, {("outturn", 1): 30})
+    client = log_in(house.writer)
+    address = reverse("admin:allocations_safetypackage_follow_up_sums", args=(house.package.pk,))
+    assert client.post(address, data | {field(other): "7"}).json()["texts"]["total-outturn-1"] == "107"
+
+
 # Budget
 
 
