@@ -146,15 +146,6 @@ def test_no_page_of_their_package_opens(name, desk, there):
         shows_nothing(response)
 
 
-def test_the_pages_of_a_package_choose_among_no_documents_of_theirs(writer, home, there):
-    for name in ("follow_up", "indicators"):
-        address = reverse(f"admin:allocations_safetypackage_{name}", args=(home[SafetyPackage].pk,))
-
-        response = writer.get(address)
-        assert response.status_code == 200
-        shows_nothing(response)
-
-
 @pytest.mark.parametrize("model", [model for model in MODELS if hasattr(model, "history")], ids=label)
 def test_no_earlier_version_of_their_row_opens(model, desk, there):
     there[model].save()

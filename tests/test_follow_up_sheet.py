@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from allocations.models import AllocationLine, Citation, Outturn
+from allocations.models import AllocationLine, Citation, Indicator, Outturn
 from allocations.models.choices import Basis
 from allocations.money import AmountState
 from municipalities.models import Role
-from tests.factories import make_line
+from tests.factories import make_document, make_line
 from tests.support.desk import Desk
 from tests.support.desk_pages import log_in, make_member, texts_of, typed_in
 
@@ -316,6 +316,17 @@ def test_another_municipality_does_not_find_the_pages(house, line):
         assert stranger.get(address).status_code == 404
         assert stranger.post(address, {field(line): "5", "year": "2023"}).status_code == 404
     assert Outturn.objects.count() == 0
+
+
+def test_documents_of_another_municipality_are_not_offered(house, line):
+    theirs = make_document(municipality=Desk().municipality, title="HEMLIGT")
+    Indicator.objects.create(package=house.package, key="matt", name="Mått")
+    client = log_in(house.writer)
+
+    for name in ("follow_up", "indicators"):
+        said = client.get(reverse(f"admin:allocations_safetypackage_{name}", args=(house.package.pk,)))
+        assert house.document.title in said.content.decode()
+        assert theirs.title not in said.content.decode()
 
 
 def test_who_does_not_write_there_reads_and_saves_nothing(house, line):
