@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from allocations.models import AllocationLine, Citation, Outturn
+from allocations.models import AllocationLine, Citation, Indicator, Outturn
 from allocations.models.choices import Basis
 from allocations.money import AmountState
 from municipalities.models import Role
-from tests.factories import make_line
+from tests.factories import make_document, make_line
 from tests.support.desk import Desk
 from tests.support.desk_pages import log_in, make_member, texts_of, typed_in
 
@@ -318,6 +318,17 @@ def test_another_municipality_does_not_find_the_pages(house, line):
     assert Outturn.objects.count() == 0
 
 
+def test_documents_of_another_municipality_are_not_offered(house, line):
+    theirs = make_document(municipality=Desk().municipality, title="HEMLIGT")
+    Indicator.objects.create(package=house.package, key="matt", name="Mått")
+    client = log_in(house.writer)
+
+    for name in ("follow_up", "indicators"):
+        said = client.get(reverse(f"admin:allocations_safetypackage_{name}", args=(house.package.pk,)))
+        assert house.document.title in said.content.decode()
+        assert theirs.title not in said.content.decode()
+
+
 def test_who_does_not_write_there_reads_and_saves_nothing(house, line):
     _client, data = opened(house)
     reader = log_in(house.administrator)
@@ -351,6 +362,24 @@ def test_a_tampered_hidden_field_is_no_way_around(house, line):
         response = save(house, {field(line): "700", field(line, what="b"): base})
         assert response.status_code in {200, 302}
     assert AllocationLine.objects.count() == 1
+
+
+def test_more_lines_than_one_form_takes_are_on_several_pages(house, line, monkeypatch):
+    other = house.line(position=9)
+    save(house, {field(line): "100", field(other): "20"})
+    monkeypatch.setattr("allocations.desk.follow_up.sheet.MOST_FIELDS", 24)
+
+    second = TERTIALS + "&page=2"
+    _client, data = opened(house, second)
+    assert field(other) in data
+    assert field(line) not in data
+
+    response = save(house, {field(other): "30"}, second)
+    assert response.url.endswith("page=2")
+    assert (outturns(line), outturns(other)) == ({("outturn", 1): 100}, {("outturn", 1): 30})
+    client = log_in(house.writer)
+    address = reverse("admin:allocations_safetypackage_follow_up_sums", args=(house.package.pk,))
+    assert client.post(address, data | {field(other): "7"}).json()["texts"]["total-outturn-1"] == "107"
 
 
 # Budget

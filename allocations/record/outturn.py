@@ -163,15 +163,19 @@ def period_words(period: str, number: int) -> str:
 def so_far_words(now: Spent) -> str:
     """5 000, to the end of tertial 2."""
     figure = format_amount(now.amount, unit=False)
-    if now.is_whole_year:
+    if now.is_whole_year or now.amount.kronor is None:
         return figure
     words = {"amount": figure, "period": _lower(period_words(now.period, now.through))}
     return _("%(amount)s, to the end of %(period)s") % words
 
 
+def not_added_words() -> str:
+    return _("The lines are told for different periods, and are not added.")
+
+
 def difference_words(was_given: Amount | None, cost: Amount | None) -> str:
     """What is left of the money, or is lacking, with its terms; nothing where there is nothing to compare."""
-    if was_given is None or cost is None:
+    if was_given is None or cost is None or was_given.kronor is None or cost.kronor is None:
         return ""
     left = was_given - cost
     figures = [format_amount(amount, unit=False) for amount in (was_given, cost)]

@@ -23,7 +23,9 @@ def asked_for(data: Mapping[str, str], default_year: int | None = None) -> Asked
     known = year.isascii() and year.isdecimal() and FIRST_YEAR <= int(year[:6]) <= LAST_YEAR
     period = data.get("period", "")
     period = period if period in Period.values else Period.TERTIAL.value
+    page = data.get("page", "")
     return Asked(
+        page=max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
         year=int(year) if known else default_year or timezone.localdate().year,
         period=period,
         accumulated=data.get("amounts") == "accumulated" and period != Period.YEAR,

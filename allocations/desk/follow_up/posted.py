@@ -87,7 +87,7 @@ class Typed:
         self.data = data
         self.documents: dict[int, Document] = {}
         self.by_line: dict[int, dict[Column, SheetField]] = {}
-        for line, _depth in sheet.lines:
+        for line, _depth in sheet.lines_in_view:
             standing = {column: self._standing(line.pk, column) for column in sheet.columns}
             self.by_line[line.pk] = self._fields(line.pk, standing)
 
@@ -195,8 +195,9 @@ class Typed:
     def figures(self) -> Figures:
         """What the sheet's sums are made of: other lengths of period as they stand, and these as they are typed."""
         asked = self.sheet.asked
+        standing = self.sheet.figures.amounts
         found = Figures(
-            {key: amount for key, amount in self.sheet.figures.amounts.items() if key[2] != asked.period}
+            {k: amount for k, amount in standing.items() if k[2] != asked.period or k[0] not in self.by_line}
         )
         for each in self.fields:
             if each.amount is not None:

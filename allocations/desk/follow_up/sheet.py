@@ -24,16 +24,21 @@ from allocations.models.follow_up import PERIODS_IN_A_YEAR
 from allocations.money import Amount
 from allocations.record import Record, read
 
+MOST_FIELDS = 8_000
+"""On one page: a form may not send more than settings.DATA_UPLOAD_MAX_NUMBER_FIELDS."""
+FIELDS_OF_A_CELL = 4
+
 OUTTURN, FORECAST = OutturnKind.OUTTURN.value, OutturnKind.FORECAST.value
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which sheet: the fiscal year, the length of its periods, and whether outturn is typed since the year began."""
+    """Which sheet: fiscal year, length of its periods, whether outturn is typed since the year began, and the page."""
 
     year: int
     period: str = Period.TERTIAL.value
     accumulated: bool = False
+    page: int = 1
 
     @property
     def periods(self) -> range:
@@ -42,7 +47,8 @@ class Asked:
     @property
     def query(self) -> str:
         since = "&amounts=accumulated" if self.accumulated else ""
-        return f"year={self.year}&period={self.period}{since}"
+        page = f"&page={self.page}" if self.page > 1 else ""
+        return f"year={self.year}&period={self.period}{since}{page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,21 @@ class Sheet:
     def lines(self) -> list[tuple[AllocationLine, int]]:
         """In their order, each followed by its parts, with how deep it lies."""
         return in_order(self.package.lines.order_by("position", "key"))
+
+    @property
+    def pages(self) -> range:
+        """The pages that the lines fill."""
+        return range(1, max(1, -(-len(self.lines) // self._on_a_page)) + 1)
+
+    @property
+    def _on_a_page(self) -> int:
+        return max(1, MOST_FIELDS // (FIELDS_OF_A_CELL * len(self.columns)))
+
+    @cached_property
+    def lines_in_view(self) -> list[tuple[AllocationLine, int]]:
+        """The lines that have fields on this page; the sums are of all."""
+        start = (min(self.asked.page, self.pages[-1]) - 1) * self._on_a_page
+        return self.lines[start : start + self._on_a_page]
 
     @cached_property
     def rows(self) -> list[Outturn]:

@@ -23,6 +23,7 @@ from allocations.record.outturn import (
     difference_words,
     given,
     latest_forecast,
+    not_added_words,
     so_far_words,
     spent,
     together,
@@ -187,7 +188,7 @@ class Sums:
 
     def _why_no_total(self, lines: list[AllocationLine]) -> str:
         told = [now for line in lines if (now := self.spent(line)) is not None]
-        return _("The periods differ in length, and are not added.") if told else ""
+        return not_added_words() if told else ""
 
 
 def total_id(column: Column) -> str:

@@ -126,9 +126,9 @@ def margins(margin: Margin, page: PackagePage) -> dict[str, MarginBlock]:
                 *page.per_resident_numbers,
                 *(number for numbers in page.package_numbers.values() for number in numbers),
                 *(number for row in page.indicators for number in row.numbers),
-                *(number for row in page.outturns for number in row.numbers),
+                *(number for year in page.against for row in year.rows for number in row.numbers),
             ),
-            room=6 + 2 * len(page.indicators),
+            room=6 + 2 * len(page.indicators) + 2 * sum(len(year.rows) for year in page.against),
         ),
         "measures": margin.block(
             (number for row in page.measures for number in row.numbers),

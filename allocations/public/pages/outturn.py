@@ -14,6 +14,7 @@ from allocations.record.outturn import (
     line_forecast,
     line_given,
     line_spent,
+    not_added_words,
     outturn_years,
     so_far_words,
     together,
@@ -48,7 +49,6 @@ class AgainstYear:
     given: str
     spent: str
     left: str
-    any_forecast: bool
 
 
 def against_years(record: Record, evidence: Evidence) -> tuple[AgainstYear, ...]:
@@ -78,10 +78,13 @@ def _year(record: Record, evidence: Evidence, year: int) -> AgainstYear:
         year=year,
         rows=tuple(row for row in rows if row.given or row.spent or row.forecast),
         given=_figure(given),
-        spent=so_far_words(whole) if whole is not None else "",
+        spent=so_far_words(whole) if whole is not None else _why_not(rows),
         left=difference_words(given, _cost(whole)),
-        any_forecast=any(row.forecast for row in rows),
     )
+
+
+def _why_not(rows: tuple[AgainstRow, ...]) -> str:
+    return not_added_words() if any(row.spent for row in rows) else ""
 
 
 def _lines(record: Record) -> Iterator[tuple[Line, int]]:
