@@ -16,6 +16,7 @@ from allocations.desk.forms import DeskForm
 from allocations.desk.inlines import ScopedInline
 from allocations.desk.reach import Reach, related, rows
 from allocations.desk.scoped import amount
+from allocations.desk.uncited.pages import UncitedOfPackage
 from allocations.desk.writing import DeskAdmin, admin_page
 from allocations.models import (
     AllocationLine,
@@ -88,7 +89,7 @@ ROWS = (SourceInline, LineInline, StatedFigureInline, MeasureInline, IndicatorIn
 
 
 @admin.register(SafetyPackage)
-class PackageAdmin(DeskAdmin):
+class PackageAdmin(UncitedOfPackage, DeskAdmin):
     fixed_after_adding: ClassVar[Any] = ("municipality",)
     list_display = ("name", "municipality", "slug", cited)
     list_filter: ClassVar[Any] = ("municipality",)
@@ -115,7 +116,11 @@ class PackageAdmin(DeskAdmin):
             (f"{reverse(admin_page(model, 'changelist'))}?package__id__exact={row.pk}", plural(model, row))
             for model in (Decision, AllocationLine, FundingSource, Measure, StatedFigure, Indicator)
         ]
-        return [*submitting(request, "package", row), *found]
+        uncited = (
+            reverse(admin_page(SafetyPackage, "uncited"), args=(row.pk,)),
+            gettext("Figures without a source"),
+        )
+        return [*submitting(request, "package", row), *found, uncited]
 
 
 def plural(model: type[Model], package: SafetyPackage) -> str:

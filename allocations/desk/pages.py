@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allocations.desk import (
     decisions,
-    evidence,
+    documents,
     follow_up,
     packages,
     parts,
@@ -18,7 +18,7 @@ from allocations.desk import (
 
 __all__ = [
     "decisions",
-    "evidence",
+    "documents",
     "follow_up",
     "packages",
     "parts",

@@ -52,6 +52,7 @@ class UploadField(forms.FileField):
         attrs: dict[str, Any] = super().widget_attrs(widget)
         attrs["accept"] = ",".join(sorted(f".{ending}" for kind in self.kinds for ending in kind.endings))
         attrs["data-most-bytes"] = str(most_bytes())
+        attrs["data-too-large"] = too_large()
         return attrs
 
     def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ARG002
