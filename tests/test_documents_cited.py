@@ -15,7 +15,7 @@ from allocations.models import (
 )
 from allocations.models.choices import ObservationState, StatedFigureKind
 from allocations.publishing import Refused, submit
-from tests.factories import make_document, make_position, make_position_amount
+from tests.factories import make_citation, make_document, make_position, make_position_amount
 from tests.support import files
 from tests.support.desk import Desk
 from tests.support.desk_pages import address, log_in, texts_of
@@ -59,6 +59,16 @@ def test_a_figure_without_a_source_is_counted_at_the_top_of_the_page(house, desk
     assert "En siffra saknar källa" in texts_of(response)
     assert address(entry, "change") in response.content.decode()
     assert cite_url(entry) in response.content.decode()
+
+
+def test_what_is_said_of_the_year_alone_is_no_source_of_the_figure_anywhere(house, desk):
+    entry = entry_without_source(house)
+    make_citation(entry, house.document, fact="fiscal_year")
+
+    listed = desk.get(address(type(entry), "changelist"))
+
+    assert "källa saknas" in texts_of(listed)
+    assert "En siffra saknar källa" in texts_of(desk.get(address(house.package, "change")))
 
 
 def test_where_every_figure_has_a_source_nothing_is_said(house, desk):
