@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.accounts.door.door",
+    "allocations.desk.resend.KeepWhatWasSent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -328,6 +329,7 @@ if OIDC_ISSUER:
         }
     ]
 
+CSRF_FAILURE_VIEW = "allocations.desk.resend.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # The history is there to be read; going back to it would pass by the rules of posting.
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from allocations.desk.citing import CitationInline, cited, why_posted, with_cited
 from allocations.desk.forms import DeskForm
 from allocations.desk.parts import PARTS_OF_DECISION
+from allocations.desk.uncited.pages import UncitedPages
 from allocations.desk.writing import DeskAdmin
 from allocations.models import Decision
 
@@ -65,7 +66,7 @@ def state(row: Any) -> str:
 
 
 @admin.register(Decision)
-class DecisionAdmin(DeskAdmin):
+class DecisionAdmin(UncitedPages, DeskAdmin):
     form = DecisionForm
     open_when_posted: ClassVar[Any] = ("posted_on", "final_on", "appealed")
     fixed_after_adding: ClassVar[Any] = ("package", "subject_body")

@@ -20,6 +20,7 @@ from allocations.desk.overview.pages import OverviewPages
 from allocations.desk.package_tabs import package_context
 from allocations.desk.reach import Reach, related, rows
 from allocations.desk.scoped import amount
+from allocations.desk.uncited.pages import UncitedOfPackage
 from allocations.desk.worksheet.pages import WorksheetPages, worksheet_address
 from allocations.desk.writing import DeskAdmin, admin_page
 from allocations.models import (
@@ -93,7 +94,7 @@ ROWS = (SourceInline, LineInline, StatedFigureInline, MeasureInline, IndicatorIn
 
 
 @admin.register(SafetyPackage)
-class PackageAdmin(OverviewPages, FollowUpPages, DeskAdmin):
+class PackageAdmin(OverviewPages, FollowUpPages, UncitedOfPackage, DeskAdmin):
     change_form_template = "desk/package_change_form.html"
     fixed_after_adding: ClassVar[Any] = ("municipality",)
     list_display = ("name", "at_a_glance", "municipality", "slug", cited)
@@ -134,7 +135,11 @@ class PackageAdmin(OverviewPages, FollowUpPages, DeskAdmin):
             for model in (Decision, AllocationLine, FundingSource, Measure, StatedFigure, Indicator)
         ]
         sheet = (worksheet_address(row), gettext("Worksheet"))
-        return [*submitting(request, "package", row), sheet, *found]
+        uncited = (
+            reverse(admin_page(SafetyPackage, "uncited"), args=(row.pk,)),
+            gettext("Figures without a source"),
+        )
+        return [*submitting(request, "package", row), sheet, *found, uncited]
 
     def get_urls(self) -> list[URLPattern]:
         return [*WorksheetPages(self).urls(), *super().get_urls()]

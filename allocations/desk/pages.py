@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from allocations.desk import (
     account_trail,
     decisions,
-    evidence,
+    documents,
     packages,
     parts,
     people,
@@ -22,7 +22,7 @@ from allocations.desk.importing import pages as importing
 __all__ = [
     "account_trail",
     "decisions",
-    "evidence",
+    "documents",
     "follow_up",
     "importing",
     "packages",

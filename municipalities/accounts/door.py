@@ -94,8 +94,11 @@ def seen(request: HttpRequest) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
 
 
-def leave(request: HttpRequest) -> HttpResponse:
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("admin:index")
+def leave(request: HttpRequest) -> HttpResponse | None:
+    """Out, and to the log-in. What was sent goes on to be refused for want of a log-in: there it is shown, not lost."""
     logout(request)
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    back = request.get_full_path()
     messages.info(request, _("You were logged out, because nothing had happened for a long time."))
     return HttpResponseRedirect(add_query_params(reverse("account_login"), {REDIRECT_FIELD_NAME: back}))

@@ -31,8 +31,11 @@ function watch(form, isTyped) {
   }
   watched.set(form, { opened: contentOf(form), isTyped });
   form.addEventListener("submit", (event) => {
-    /* Another script may have stopped it; then the page stays. */
-    isSending = !event.defaultPrevented;
+    /* Another script may still stop it; then the page stays, and leaving it asks. */
+    setTimeout(() => {
+      isSending = isSending && !event.defaultPrevented;
+    });
+    isSending = true;
   });
 }
 

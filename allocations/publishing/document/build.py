@@ -65,6 +65,14 @@ def build(submission: Submission) -> Built:
     return _Builder(submission).built()
 
 
+def build_with_every_draft(submission: Submission) -> Built:
+    """As if every draft about the subject were submitted at once. The submission need not be saved.
+
+    For showing at the desk what is not ready; nothing is ever sealed of it. Raises Misplaced as ``build`` does.
+    """
+    return _Builder(submission, every_draft=True).built()
+
+
 def decisions_in_view(submission: Submission) -> QuerySet[Decision]:
     """Those already posted about the subject, and those the submission names."""
     return Decision.objects.filter(
@@ -77,15 +85,17 @@ def decisions_in_view(submission: Submission) -> QuerySet[Decision]:
 class _Builder:
     """Gathers one document. Each step fetches a kind of row and notes what further rows it leads to."""
 
-    def __init__(self, submission: Submission) -> None:
+    def __init__(self, submission: Submission, *, every_draft: bool = False) -> None:
         self.submission = submission
+        self.every_draft = every_draft
         self.package: SafetyPackage | None = submission.package
         self.about: Body | None = submission.subject_body
         self.evidence = Evidence()
         self.municipality: Municipality = submission.subject_municipality
 
     def built(self) -> Built:
-        require_own_decisions(self.submission)
+        if not self.every_draft:
+            require_own_decisions(self.submission)
         self._fetch_decisions()
         require_own_homes(self.submission, (*self.appropriations, *self.allocations, *self.position_amounts))
         self._fetch_lines()
@@ -98,6 +108,12 @@ class _Builder:
         return Built(self._document(), self._shared(), self._own())
 
     # Fetching
+
+    def _decisions(self) -> QuerySet[Decision]:
+        if not self.every_draft:
+            return decisions_in_view(self.submission)
+        every = Decision.objects.filter(package=self.package, subject_body=self.about)
+        return every.order_by("position", "key")
 
     def _fetch_decisions(self) -> None:
         in_order = ("position", "key")
@@ -121,7 +137,7 @@ class _Builder:
             *(Prefetch(name, each.order_by(*in_order)) for name, each in rows.items()),
         ]
         self.decisions = list(
-            decisions_in_view(self.submission)
+            self._decisions()
             .select_related("body__municipality", "corrects", "continues_in")
             .prefetch_related(*held)
         )
