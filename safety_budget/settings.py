@@ -111,6 +111,7 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
             "libraries": {
                 "charts": "allocations.public.templatetags.charts",
+                "desk": "allocations.desk.template_tags",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",

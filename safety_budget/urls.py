@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/", include("allocations.desk.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("allocations.exports.urls")),

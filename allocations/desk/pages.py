@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from allocations.desk import (
     decisions,
+    error_reports,
     evidence,
     follow_up,
     packages,
@@ -19,6 +20,7 @@ from allocations.desk import (
 
 __all__ = [
     "decisions",
+    "error_reports",
     "evidence",
     "follow_up",
     "packages",
@@ -35,4 +37,5 @@ admin.site.unregister(Group)
 admin.site.unregister(DBTaskResult)
 admin.site.site_header = _("Trygghetsbudget: the desk")
 admin.site.site_title = _("Trygghetsbudget: the desk")
-admin.site.index_title = _("What is written, approved and published")
+admin.site.index_title = _("My desk")
+admin.site.index_template = "desk/index.html"

@@ -23,6 +23,7 @@ from allocations.models import (
     DecisionPoint,
     DeskWrite,
     Document,
+    ErrorReport,
     FundingSource,
     Indicator,
     Measure,
@@ -37,6 +38,7 @@ from allocations.models import (
     SafetyPackage,
     StatedFigure,
     Submission,
+    SubmissionStep,
 )
 from allocations.models.evidence import TARGETS
 from municipalities.models import Area, Body, Membership, Municipality, Residents, Role, Seat, User
@@ -99,7 +101,9 @@ SCOPES: dict[type[Model], Scope] = {
     PoolAmount: SHARED,
     Submission: Scope(("municipality",)),
     Publication: Scope(("municipality",)),
-    DeskWrite: OF_SUBJECT,
+    DeskWrite: Scope(("municipality", "package__municipality", "subject_body__municipality")),
+    SubmissionStep: Scope(("municipality",)),
+    ErrorReport: Scope(("municipality",)),
 }
 
 
