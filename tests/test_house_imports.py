@@ -13,6 +13,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "allocations.models": ("municipalities", "allocations.money"),
     "allocations.guards": ("municipalities", "allocations.money", "allocations.models"),
     "allocations.record": ("allocations.money",),
+    # Files by their SHA-256: no table, no rule of the desk.
+    "allocations.files": (),
     "allocations.publishing": (
         "municipalities",
         "allocations.money",
@@ -30,6 +32,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "allocations.record",
         "allocations.publishing",
         "allocations.mail",
+        "allocations.files",
     ),
     "allocations.work": (
         "municipalities",
@@ -43,7 +46,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "allocations.record",
         "allocations.publishing",
     ),
-    "allocations.public": ("allocations.money", "allocations.record"),
+    "allocations.public": ("allocations.money", "allocations.record", "allocations.files"),
     # Page and paper say the same: the files use the pages' words and charts.
     "allocations.exports": (
         "allocations.money",

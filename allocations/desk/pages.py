@@ -9,7 +9,6 @@ from allocations.desk import (
     decisions,
     error_reports,
     evidence,
-    follow_up,
     packages,
     parts,
     people,
@@ -17,12 +16,15 @@ from allocations.desk import (
     sealed,
     submissions,
 )
+from allocations.desk.follow_up import rows as follow_up
+from allocations.desk.importing import pages as importing
 
 __all__ = [
     "decisions",
     "error_reports",
     "evidence",
     "follow_up",
+    "importing",
     "packages",
     "parts",
     "people",
@@ -35,6 +37,10 @@ __all__ = [
 admin.site.unregister(Group)
 # The queue is the machine's, for all municipalities in one; what a page needs of it, it shows itself.
 admin.site.unregister(DBTaskResult)
+# Nor have the tables of log-in pages of their own: they hold the secrets of second factors.
+for model in list(admin.site._registry):  # noqa: SLF001 - there is no other list of what is registered
+    if model._meta.app_label in {"account", "mfa", "socialaccount", "usersessions"}:
+        admin.site.unregister(model)
 admin.site.site_header = _("Trygghetsbudget: the desk")
 admin.site.site_title = _("Trygghetsbudget: the desk")
 admin.site.index_title = _("My desk")

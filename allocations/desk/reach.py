@@ -24,7 +24,9 @@ from allocations.models import (
     DeskWrite,
     Document,
     ErrorReport,
+    FactCorrection,
     FundingSource,
+    ImportRun,
     Indicator,
     Measure,
     NationalPool,
@@ -89,6 +91,7 @@ SCOPES: dict[type[Model], Scope] = {
     Allocation: OF_DECISION,
     Condition: OF_DECISION,
     Position: OF_DECISION,
+    FactCorrection: OF_DECISION,
     PositionAmount: Scope(
         (
             "position_taken__decision__package__municipality",
@@ -104,6 +107,7 @@ SCOPES: dict[type[Model], Scope] = {
     DeskWrite: Scope(("municipality", "package__municipality", "subject_body__municipality")),
     SubmissionStep: Scope(("municipality",)),
     ErrorReport: Scope(("municipality",)),
+    ImportRun: OF_PACKAGE,
 }
 
 

@@ -25,6 +25,7 @@ from django.utils.translation import pgettext_lazy
 
 from allocations.desk.forms import DeskForm, prepared
 from allocations.desk.reach import SCOPES, Reach, municipality_of, related
+from allocations.desk.together.pages import TogetherPages
 from allocations.models import Citation, Decision, DeskWrite, SafetyPackage, SubmissionStep
 from allocations.models.columns import AmountColumns
 from allocations.money import format_amount
@@ -174,7 +175,7 @@ class OwnFilter(admin.RelatedFieldListFilter):
         return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=Q(pk__in=seen))
 
 
-class ScopedPages(Reaching, admin.ModelAdmin[Any]):
+class ScopedPages(TogetherPages, Reaching, admin.ModelAdmin[Any]):
     """The pages of one model: list, form, deletion. The writing is in `writing.DeskAdmin`."""
 
     list_per_page = 50

@@ -6,6 +6,7 @@ documents and bodies are noted by themselves: whatever uses them finds them ther
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -27,7 +28,7 @@ from allocations.models import (
 )
 from allocations.models.choices import WriteKind
 from allocations.models.decisions import DecisionPart
-from allocations.publishing import lock, note_write
+from allocations.publishing import lock, note_write, note_writes
 from municipalities.models import Body, Seat, User
 
 
@@ -59,6 +60,11 @@ def note(user: User, row: Model, action: WriteKind | None = None) -> None:
     if isinstance(row, Body) and within:
         # Packages that name the body carry its name and task too, and look for it among the rows they use.
         note_write(user=user, instance=row, **told)
+
+
+def note_all(user: User, package: SafetyPackage, rows: Sequence[Model]) -> None:
+    """Note that the user wrote or deletes rows of one package that belong to no decision, however many they are."""
+    note_writes(user=user, instances=rows, package=package)
 
 
 def _outermost(row: Model) -> Model:

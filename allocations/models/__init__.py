@@ -1,11 +1,14 @@
 """The desk (what staff edit) and the record (what is sealed). What publishes is ``allocations.publishing``."""
 
-from allocations.models.decisions import Condition, Decision, DecisionPoint, Position, PositionAmount
+from allocations.models.corrections import FactCorrection
+from allocations.models.decisions import Condition, Decision, DecisionPoint
 from allocations.models.entries import Allocation, Appropriation, StatedFigure
 from allocations.models.evidence import Citation, Document
 from allocations.models.follow_up import Indicator, Observation, Outturn
+from allocations.models.imports import ImportPart, ImportRun
 from allocations.models.letters import MailChoices
 from allocations.models.packages import AllocationLine, Measure, Purpose, SafetyPackage
+from allocations.models.positions import Position, PositionAmount
 from allocations.models.record import (
     Publication,
     PublishedCitation,
@@ -30,7 +33,10 @@ __all__ = [
     "DeskWrite",
     "Document",
     "ErrorReport",
+    "FactCorrection",
     "FundingSource",
+    "ImportPart",
+    "ImportRun",
     "Indicator",
     "MailChoices",
     "Measure",

@@ -77,6 +77,8 @@ class DecisionKind(models.TextChoices):
     ESTABLISHMENT = "establishment", _("establishment")
     SPLIT_MADE_KNOWN = "split_made_known", _("split made known")
     CORRECTION = "correction", _("correction")
+    CLOSING = "closing", _("closing of the package")
+    CONTINUATION = "continuation", _("goes on in another package")
     OTHER = "other", _("other decision")
 
 
@@ -92,6 +94,30 @@ class WhoseError(models.TextChoices):
 
     OURS = "ours", _("ours")
     SOURCES = "sources", _("the source's")
+
+
+class Appeal(models.TextChoices):
+    """Whether anybody may have the decision tried by municipal law (laglighetsprövning)."""
+
+    MUNICIPAL_LAW = "municipal_law", _("municipal law's appeal")
+    NONE = "none", _("not by municipal law")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+class DecisionFact(models.TextChoices):
+    """The facts of a posted decision that a correction can put right; the last three are of a position on it."""
+
+    DATE = "date", _("date")
+    BODY = "body", _("deciding body")
+    BODY_PRINTED = "body_printed", _("body's name as printed")
+    PARAGRAPH = "paragraph", _("§")
+    CASE_NUMBER = "case_number", _("case number")
+    TITLE = "title", _("title")
+    SUMMARY = "summary", _("summary")
+    INITIATIVE = "initiative", _("initiative")
+    ACTOR = "actor", _("party or group")
+    POSITION_KIND = "position_kind", _("kind of position")
+    CONTENT = "content", _("content of the position")
 
 
 class ConditionKind(models.TextChoices):

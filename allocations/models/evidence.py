@@ -119,6 +119,7 @@ TARGETS = (
     "body",
     "seat",
     "residents",
+    "fact_correction",
 )
 """The foreign keys of a citation, of which exactly one is set."""
 
@@ -216,6 +217,13 @@ class Citation(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")
     residents = models.ForeignKey(
         Residents, on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    fact_correction = models.ForeignKey(
+        "allocations.FactCorrection",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="citations",
     )
 
     history = HistoricalRecords()

@@ -11,7 +11,7 @@ from allocations.publishing.steps import approve, lock, publish_due, send_back, 
 from allocations.publishing.taken import note_step
 from allocations.publishing.verification import verify_record
 from allocations.publishing.withdrawal import withdraw
-from allocations.publishing.writers import note_write
+from allocations.publishing.writers import note_write, note_writes
 
 __all__ = [
     "Refused",
@@ -20,6 +20,7 @@ __all__ = [
     "lock",
     "note_step",
     "note_write",
+    "note_writes",
     "publish_due",
     "rebuild_projection",
     "seal_of",

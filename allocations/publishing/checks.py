@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from allocations.money import Amount, AmountRefused, format_amount
 from allocations.publishing import refusals
+from allocations.publishing.corrections import uncited_fact_corrections, wrong_fact_corrections
 from allocations.record import Record, cited_facts, counting, read
 from allocations.record.schema import schema_errors
 from allocations.record.shapes import Allocation, Cited, Decision, Entry, Indicator, Observation, Residents
@@ -42,10 +43,12 @@ def check(record: Record, base: Record | None, new: set[str]) -> None:
     _refuse(refusals.ReplacedTwice, _replaced_twice(record))
     _refuse(refusals.ReplacesItself, _replaces_itself(record))
     _refuse(refusals.NotACorrection, _not_a_correction(record, new))
+    _refuse(refusals.NotACorrection, wrong_fact_corrections(record, new))
     _refuse(refusals.TwoLevels, _two_levels(record))
     _refuse(refusals.BelowZero, _below_zero(record))
     _refuse(refusals.OverAllocated, _over_allocated(record, base))
     _refuse(refusals.Uncited, _uncited(record))
+    _refuse(refusals.Uncited, uncited_fact_corrections(record, new))
 
 
 def _refuse(refusal: type[refusals.Refused], sentences: Iterable[str]) -> None:

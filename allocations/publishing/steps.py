@@ -19,6 +19,7 @@ from allocations.publishing import refusals
 from allocations.publishing.acts import act_of, waiting_with
 from allocations.publishing.canonical import sha256
 from allocations.publishing.document import Built, build
+from allocations.publishing.document.schemas import says_the_same
 from allocations.publishing.projection import project
 from allocations.publishing.proposing import checked_text, current_publication
 from allocations.publishing.sealing import seal_of
@@ -45,7 +46,7 @@ def submit(*, submission: Submission, user: User) -> Submission:
     base = current_publication(submission)
     built = build(submission)
     text = checked_text(submission, built, base)
-    if base is not None and text == base.document:
+    if base is not None and says_the_same(built.document, base.document):
         raise refusals.NothingChanges(_("Nothing has changed since the current version."))
     submission.document = text
     submission.base_number = base.number if base is not None else 0
@@ -72,11 +73,12 @@ def send_back(*, submission: Submission, user: User, reason: str) -> Submission:
     if not reason.strip():
         raise refusals.WrongState(_("Say why it is sent back."))
     for each in waiting_with(submission):
-        _returned(each, reason, user)
+        returned(each, reason, user)
     return submission
 
 
-def _returned(submission: Submission, reason: str, user: User | None) -> Submission:
+def returned(submission: Submission, reason: str, user: User | None = None) -> Submission:
+    """Back with its writers, and nobody has approved it. The caller holds the municipality's lock."""
     note_step(submission, StepKind.SENT_BACK if user else StepKind.REFUSED, user, reason=reason[:5000])
     submission.status = Status.SENT_BACK
     submission.sent_back_by = user
@@ -135,17 +137,17 @@ def publish_due(*, now: datetime | None = None) -> tuple[list[Publication], list
         "publish_at", "pk"
     )
     published: list[Publication] = []
-    returned: list[Submission] = []
+    sent_back: list[Submission] = []
     for pk, municipality_id in list(due.values_list("pk", "municipality_id")):
         try:
             published.extend(_publish_if_still_due(pk, municipality_id))
         except refusals.Refused as refusal:
-            returned.extend(_refused_when_due(pk, municipality_id, str(refusal)))
+            sent_back.extend(_refused_when_due(pk, municipality_id, str(refusal)))
         except IntegrityError as error:
             # A guard of the database has the last word. It must not stop the others, nor be tried for ever.
             reason = _("The database refuses it: %(reason)s") % {"reason": str(error).partition("\n")[0]}
-            returned.extend(_refused_when_due(pk, municipality_id, reason))
-    return published, returned
+            sent_back.extend(_refused_when_due(pk, municipality_id, reason))
+    return published, sent_back
 
 
 @transaction.atomic
@@ -163,7 +165,7 @@ def _refused_when_due(pk: int, municipality_id: int, reason: str) -> list[Submis
     submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
     if submission is None:
         return []
-    return [_returned(each, reason, None) for each in waiting_with(submission)]
+    return [returned(each, reason) for each in waiting_with(submission)]
 
 
 def _still_approved(submission: Submission) -> list[Submission]:
@@ -225,8 +227,8 @@ def _require_fresh(submission: Submission) -> Publication | None:
     if (base.number if base is not None else 0) != submission.base_number:
         raise refusals.Stale(_("A newer version was published after this was submitted. Submit it again."))
     built = build(submission)
-    text = checked_text(submission, built, base)
-    if text != submission.document:
+    checked_text(submission, built, base)
+    if not says_the_same(built.document, submission.document):
         raise refusals.Stale(_("The desk has changed since this was submitted. Submit it again."))
     if submission.approver is not None and submission.approver_id in writers_of(submission, built):
         raise refusals.WriterCannotApprove(_writer_sentence(submission.approver))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,6 +50,28 @@ def note_write(
     )
 
 
+def note_writes(
+    *, user: User, instances: Sequence[models.Model], package: SafetyPackage, decision: Decision | None = None
+) -> None:
+    """Note at once that the user wrote (or deleted) many rows of a package, or of one decision about it."""
+    if not instances:
+        return
+    moment = _time_of_writing()
+    DeskWrite.objects.bulk_create(
+        [
+            DeskWrite(
+                user=user,
+                written_at=moment,
+                row=row_text(row_of(instance)),
+                package=package,
+                decision=decision,
+            )
+            for instance in instances
+        ],
+        batch_size=500,
+    )
+
+
 def _time_of_writing() -> datetime:
     """Now, but never before what is published already: a clock set back must not hide what is written since."""
     now = timezone.now()
@@ -61,7 +83,7 @@ def writers_of(submission: Submission, built: Built) -> set[int]:
     """Primary keys of the users who wrote any part of what the submission would publish.
 
     Its author; whoever wrote in a decision it names; whoever changed another row of the package or body, or a row it
-    uses (a document, an area, a body, residents), since the version it is built on; and whoever ever wrote a row that
+    uses (the municipality, a document, an area, a body, residents), since the version it is built on; and whoever ever wrote a row that
     this version is the first to carry.
     """
     base = (
@@ -112,6 +134,7 @@ def _places(text: str) -> set[Place]:
         "indicators": record.indicators,
     }
     return {
+        ("municipality", record.municipality.code),
         *((name, each.key) for name, held in lists.items() for each in held),
         *(("areas", area.slug) for area in record.areas),
         *(("residents", str(row.year)) for row in record.municipality.residents),

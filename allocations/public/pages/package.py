@@ -18,6 +18,7 @@ from allocations.public.pages.money import (
     funding,
     years_chart,
 )
+from allocations.public.pages.outturn import AgainstYear, against_years
 from allocations.public.pages.results import (
     IndicatorRow,
     MeasureRow,
@@ -58,6 +59,7 @@ class PackagePage:
     chain: tuple[Step, ...]
     indicators: tuple[IndicatorRow, ...]
     outturns: tuple[OutturnRow, ...]
+    against: tuple[AgainstYear, ...]
     measures: tuple[MeasureRow, ...]
     sources: tuple[SourceList, ...]
 
@@ -107,6 +109,7 @@ def package_page(record: Record) -> PackagePage:
         chain=chain(record, evidence),
         indicators=indicator_rows(record, evidence),
         outturns=outturn_rows(record, evidence),
+        against=against_years(record, evidence),
         measures=measure_rows(record, evidence),
         sources=evidence.lists(),
     )

@@ -20,6 +20,7 @@ from allocations.models import (
     Decision,
     DecisionPoint,
     Document,
+    FactCorrection,
     FundingSource,
     Indicator,
     Measure,
@@ -39,12 +40,10 @@ from allocations.publishing.document.citations import Evidence
 from allocations.publishing.document.homes import misplaced_part, require_own_decisions, require_own_homes
 from allocations.publishing.rows import Row, row_of
 from allocations.record import residents_for, shapes
+from allocations.record.schema import NEWEST
 from municipalities.models import Area, Body, Municipality, Residents, Seat
 
 Json = dict[str, Any]
-SCHEMA = 1
-
-
 Place = tuple[str, str]
 """Where in a document a row's facts stand: the list, and the key in it."""
 
@@ -115,6 +114,7 @@ class _Builder:
             "positions": Position.objects.select_related("actor__municipality").prefetch_related(
                 Prefetch("amounts", PositionAmount.objects.select_related("line", "source").order_by("pk"))
             ),
+            "factcorrections": FactCorrection.objects.select_related("position_taken", "body__municipality"),
         }
         held: list[Any] = [
             Prefetch("decisionpoints", DecisionPoint.objects.order_by(*in_order)),
@@ -122,7 +122,7 @@ class _Builder:
         ]
         self.decisions = list(
             decisions_in_view(self.submission)
-            .select_related("body__municipality", "corrects")
+            .select_related("body__municipality", "corrects", "continues_in")
             .prefetch_related(*held)
         )
         self.appropriations = [e for decision in self.decisions for e in decision.appropriations.all()]
@@ -137,6 +137,7 @@ class _Builder:
             "condition": [c for decision in self.decisions for c in decision.conditions.all()],
             "position_taken": positions,
             "position_amount": self.position_amounts,
+            "fact_correction": [c for decision in self.decisions for c in decision.factcorrections.all()],
         }
         for target, supported in fetched.items():
             self.evidence.fetch(target, supported)
@@ -233,6 +234,7 @@ class _Builder:
             named.add(decision.body_id)
             named |= {condition.awaits_id for condition in decision.conditions.all()}
             named |= {taken.actor_id for taken in decision.positions.all()}
+            named |= {corrected.body_id for corrected in decision.factcorrections.all()}
         for line in self.lines:
             named |= {body.pk for body in line.responsible.all()}
         named |= {source.grantor_id for source in self.sources}
@@ -309,7 +311,7 @@ class _Builder:
         kind, slug = self.submission.subject_key[1:]
         line_keys = {line.key for line in self.lines}
         return {
-            "schema": SCHEMA,
+            "schema": NEWEST,
             "subject": {"kind": kind, "slug": slug},
             "municipality": {
                 "code": self.municipality.code,
@@ -344,6 +346,7 @@ class _Builder:
 
     def _shared(self) -> dict[Row, Place]:
         return {
+            row_of(self.municipality): ("municipality", self.municipality.code),
             **{row_of(row): ("documents", row.key) for row in self.documents},
             **{row_of(row): ("bodies", str(parts.key_of(row))) for row in self.bodies if row != self.about},
             **{row_of(row): ("areas", row.slug) for row in self.areas},

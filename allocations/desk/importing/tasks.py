@@ -1,0 +1,28 @@
+"""What takes longer than somebody waits for a page: done by the worker, also when the browser is closed.
+
+Each may be begun again by another worker: reading writes nothing of the record, and writing is one transaction that
+looks first whether it has been done.
+"""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from allocations.desk.importing import runs
+from allocations.models.imports import ImportRun, ImportState
+from municipalities.models import User
+
+
+@task()
+def preview_import(run_id: int) -> None:
+    run = ImportRun.objects.select_related("package__municipality").filter(pk=run_id).first()
+    if run is not None and run.state == ImportState.PREVIEWING:
+        runs.preview(run)
+
+
+@task()
+def write_import(run_id: int, user_id: int) -> None:
+    run = ImportRun.objects.select_related("package__municipality").filter(pk=run_id).first()
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if run is not None and user is not None and run.state == ImportState.WRITING:
+        runs.write(run, user)

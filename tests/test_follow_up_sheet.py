@@ -1,0 +1,374 @@
+"""The sheet of outturn: typed the Swedish way, saved all or nothing, over nobody’s figure, with sums and sources."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from allocations.models import AllocationLine, Citation, Outturn
+from allocations.models.choices import Basis
+from allocations.money import AmountState
+from municipalities.models import Role
+from tests.factories import make_line
+from tests.support.desk import Desk
+from tests.support.desk_pages import log_in, make_member, texts_of, typed_in
+
+pytestmark = pytest.mark.django_db
+
+TERTIALS = "?year=2023&period=tertial"
+
+
+@pytest.fixture
+def house():
+    return Desk()
+
+
+@pytest.fixture
+def line(house):
+    """A line with 1 000 kr decided for 2023, published."""
+    decision, (line,) = house.adopt(1000, [1000])
+    house.publish(decision)
+    return line
+
+
+def page(house, query=TERTIALS):
+    return reverse("admin:allocations_safetypackage_follow_up", args=(house.package.pk,)) + query
+
+
+def field(line, number=1, what="a", kind="outturn"):
+    return f"{what}-{line.pk}-{kind}-{number}"
+
+
+def opened(house, query=TERTIALS, user=None):
+    """What stands in the form, as a browser would send it."""
+    client = log_in(user or house.writer)
+    response = client.get(page(house, query))
+    data = typed_in(response)
+    return client, data
+
+
+def save(house, typed, query=TERTIALS, **more):
+    client, data = opened(house, query)
+    return client.post(page(house, ""), data | typed | more)
+
+
+def outturns(line):
+    return {(o.kind, o.period_number): o.kronor for o in Outturn.objects.filter(line=line)}
+
+
+def test_amounts_are_typed_the_swedish_way(house, line):
+    other = house.line()
+
+    response = save(
+        house,
+        {
+            field(line, 1): "0,3 tkr",
+            field(line, 2): "1 234 567",
+            field(line, 3): "−50",
+            field(other, 1): "cirka 5,7 mnkr",
+            field(other, 3, kind="forecast"): "300 tkr",
+        },
+    )
+
+    assert response.status_code == 302
+    assert outturns(line) == {("outturn", 1): 300, ("outturn", 2): 1_234_567, ("outturn", 3): -50}
+    assert outturns(other) == {("outturn", 1): 5_700_000, ("forecast", 3): 300_000}
+    assert str(Outturn.objects.get(line=other, kind="outturn").amount).startswith("cirka")
+
+
+def test_not_stated_is_neither_empty_nor_zero(house, line):
+    save(house, {field(line, 1): "anges inte", field(line, 2): "0"})
+
+    silent = Outturn.objects.get(line=line, period_number=1)
+    assert silent.amount_state == AmountState.NOT_STATED
+    assert outturns(line) == {("outturn", 1): None, ("outturn", 2): 0}
+    assert not Outturn.objects.filter(line=line, period_number=3).exists()
+
+
+def test_one_bad_field_saves_nothing_and_loses_nothing(house, line):
+    response = save(house, {field(line, 1): "1.234", field(line, 2): "hej", field(line, 3): "500"})
+
+    assert response.status_code == 200
+    assert Outturn.objects.count() == 0
+    typed = typed_in(response)
+    assert [typed[field(line, n)] for n in (1, 2, 3)] == [["1.234"], ["hej"], ["500"]]
+    said = texts_of(response)
+    assert "kan betyda" in said or "can mean" in said
+    assert response.content.decode().count('aria-invalid="true"') == 2
+
+
+def test_saving_an_untouched_page_writes_nothing(house, line):
+    save(
+        house,
+        {field(line, 1): "cirka 5,7 mnkr", field(line, 2): "anges inte", field(line, 3): "ingår i hyran"},
+    )
+    before = Outturn.history.count()
+
+    save(house, {})
+
+    assert Outturn.history.count() == before
+    assert Outturn.objects.get(period_number=3).included_in == "hyran"
+
+
+def test_clearing_a_field_takes_the_figure_away(house, line):
+    save(house, {field(line, 1): "500"})
+
+    save(house, {field(line, 1): ""})
+
+    assert outturns(line) == {}
+
+
+def test_the_document_is_cited_once_for_all_that_is_typed(house, line):
+    other = house.line()
+    save(
+        house,
+        {field(line): "500", field(other): "7 tkr"}
+        | {field(line, what="p"): "500 kr", field(other, what="l"): "s. 9"},
+        document=house.document.pk,
+        locator="s. 3",
+    )
+
+    one, two = Citation.objects.filter(outturn__isnull=False).order_by("outturn__kronor")
+    assert (one.document, one.locator, one.printed) == (house.document, "s. 3", "500 kr")
+    assert (two.document, two.locator, two.printed) == (house.document, "s. 9", "")
+
+
+def test_figures_without_a_source_get_the_document_when_asked(house, line):
+    save(house, {field(line): "500"})
+    assert not Citation.objects.filter(outturn__isnull=False).exists()
+
+    save(house, {}, document=house.document.pk, also_uncited="on")
+
+    assert Citation.objects.get(outturn__isnull=False).document == house.document
+
+
+def test_a_print_that_says_another_figure_is_asked_about(house, line):
+    response = save(house, {field(line): "500", field(line, what="p"): "700 kr"}, document=house.document.pk)
+
+    assert response.status_code == 200
+    assert Outturn.objects.count() == 0
+
+
+def test_a_place_without_a_document_is_asked_about(house, line):
+    response = save(house, {field(line): "500", field(line, what="l"): "s. 3"})
+
+    assert response.status_code == 200
+    assert Outturn.objects.count() == 0
+
+
+def test_a_document_of_another_municipality_cannot_be_cited(house, line):
+    foreign = Desk().document
+
+    response = save(house, {field(line): "500"}, document=foreign.pk)
+
+    assert response.status_code == 200
+    assert foreign.title not in response.content.decode()
+    assert Outturn.objects.count() == 0
+
+
+# Two people
+
+
+def test_another_who_saved_meanwhile_is_not_overwritten(house, line):
+    client, data = opened(house)
+    save(house, {field(line): "500"})
+
+    response = client.post(page(house, ""), data | {field(line): "700", field(line, 2): "30"})
+
+    assert outturns(line) == {("outturn", 1): 500}
+    said = texts_of(response)
+    assert "500" in said
+    assert "700" in said
+    assert typed_in(response)[field(line, 2)] == ["30"]
+
+    client.post(page(house, ""), typed_in(response))
+    assert outturns(line) == {("outturn", 1): 700, ("outturn", 2): 30}
+
+
+def test_what_one_did_not_touch_stays_as_the_other_wrote_it(house, line):
+    client, data = opened(house)
+    save(house, {field(line): "500"})
+
+    client.post(page(house, ""), data | {field(line, 2): "30"})
+
+    assert outturns(line) == {("outturn", 1): 500, ("outturn", 2): 30}
+
+
+# Since the year began
+
+SINCE = TERTIALS + "&amounts=accumulated"
+
+
+def test_accumulated_figures_become_each_periods_own_with_their_terms(house, line):
+    save(
+        house,
+        {field(line, 1): "100", field(line, 2): "250", field(line, 3): "300"},
+        SINCE,
+        document=house.document.pk,
+    )
+
+    assert outturns(line) == {("outturn", 1): 100, ("outturn", 2): 150, ("outturn", 3): 50}
+    terms = [
+        c.terms for c in Citation.objects.filter(outturn__isnull=False).order_by("outturn__period_number")
+    ]
+    assert terms == ["", "250 − 100", "300 − 250"]
+    assert Citation.objects.filter(basis=Basis.COMPUTATION).count() == 2
+
+
+def test_accumulated_figures_come_back_as_they_were_typed(house, line):
+    save(house, {field(line, 1): "100", field(line, 2): "250"}, SINCE)
+
+    _client, data = opened(house, SINCE)
+
+    assert [data[field(line, n)] for n in (1, 2, 3)] == [["100"], ["250"], [""]]
+
+
+def test_a_changed_beginning_keeps_the_accumulated_figures_after_it(house, line):
+    save(house, {field(line, 1): "100", field(line, 2): "250"}, SINCE)
+
+    save(house, {field(line, 1): "120"}, SINCE)
+
+    assert outturns(line) == {("outturn", 1): 120, ("outturn", 2): 130}
+
+
+def test_an_accumulated_figure_without_the_one_before_is_not_guessed(house, line):
+    response = save(house, {field(line, 2): "250"}, SINCE)
+
+    assert response.status_code == 200
+    assert Outturn.objects.count() == 0
+
+
+# Sums
+
+
+def sums(house, typed):
+    client, data = opened(house)
+    response = client.post(
+        reverse("admin:allocations_safetypackage_follow_up_sums", args=(house.package.pk,)), data | typed
+    )
+    return response.json()
+
+
+def plain(text):
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_outturn_is_held_against_what_was_given_with_its_terms(house, line):
+    told = sums(house, {field(line, 1): "300", field(line, 2): "400"})
+
+    assert plain(told["texts"][f"spent-{line.pk}"]).startswith("700, ")
+    assert "(1 000 − 700)" in plain(told["texts"][f"left-{line.pk}"])
+    assert plain(told["texts"][f"left-{line.pk}"]).startswith("300 ")
+    assert Outturn.objects.count() == 0
+
+
+def test_a_missing_period_leaves_a_doubt_in_the_sum(house, line):
+    told = sums(house, {field(line, 2): "400"})
+
+    assert plain(told["texts"][f"spent-{line.pk}"]).startswith(("minst 400", "at least 400"))
+
+
+def test_a_line_without_outturn_leaves_a_doubt_in_the_total(house, line):
+    house.line()
+
+    told = sums(house, {field(line, 1): "300"})
+
+    assert plain(told["texts"]["total-outturn-1"]) in {"minst 300", "at least 300"}
+
+
+def test_parts_stand_for_a_line_that_says_nothing_itself(house, line):
+    for kronor in (100, 50):
+        part = house.line(parent=line)
+        Outturn.objects.create(line=part, fiscal_year=2023, period="tertial", period_number=1, kronor=kronor)
+
+    assert plain(sums(house, {})["texts"][f"spent-{line.pk}"]).startswith("150, ")
+
+    told = sums(house, {field(line, 1): "200"})["texts"]
+    assert plain(told[f"spent-{line.pk}"]).startswith("200, ")
+    assert "150" in told[f"spent-{line.pk}"]  # the parts are shown against the whole
+    assert told["total-outturn-1"] == "200"
+
+
+def test_periods_of_different_length_are_never_added(house, line):
+    Outturn.objects.create(line=line, fiscal_year=2023, period="year", kronor=900)
+
+    told = sums(house, {field(line, 1): "300"})["texts"][f"spent-{line.pk}"]
+
+    assert told.startswith("900")
+    assert "1200" not in plain(told).replace(" ", "")
+    assert "300" in told
+
+
+def test_what_cannot_be_read_is_told_while_typing(house, line):
+    told = sums(house, {field(line, 1): "hej"})
+
+    assert list(told["errors"]) == [field(line, 1)]
+
+
+# Who
+
+
+def test_another_municipality_does_not_find_the_pages(house, line):
+    stranger = log_in(make_member(*Role, municipality=Desk().municipality))
+
+    for name in ("follow_up", "follow_up_sums", "indicators", "overview"):
+        address = reverse(f"admin:allocations_safetypackage_{name}", args=(house.package.pk,))
+        assert stranger.get(address).status_code == 404
+        assert stranger.post(address, {field(line): "5", "year": "2023"}).status_code == 404
+    assert Outturn.objects.count() == 0
+
+
+def test_who_does_not_write_there_reads_and_saves_nothing(house, line):
+    _client, data = opened(house)
+    reader = log_in(house.administrator)
+
+    read = reader.get(page(house))
+    assert read.status_code == 200
+    assert field(line) not in read.content.decode()
+    assert reader.post(page(house, ""), data | {field(line): "5"}).status_code == 403
+    assert Outturn.objects.count() == 0
+
+
+def test_a_line_of_another_package_cannot_be_written_to(house, line):
+    theirs = make_line()
+
+    save(house, {field(theirs): "5", field(theirs, what="b"): ""})
+
+    assert Outturn.objects.count() == 0
+
+
+def test_a_get_with_odd_choices_shows_a_sheet(house, line):
+    client = log_in(house.writer)
+
+    for query in ("?year=x&period=week", "?year=99999999", "?year=²", "?amounts=accumulated&period=year"):
+        assert client.get(page(house, query)).status_code == 200
+
+
+def test_a_tampered_hidden_field_is_no_way_around(house, line):
+    save(house, {field(line): "500"})
+
+    for base in ("[", "[1]", '["x",1,2,3,4,5]', '[{"state":"stated"},"",null,"","",""]', "null"):
+        response = save(house, {field(line): "700", field(line, what="b"): base})
+        assert response.status_code in {200, 302}
+    assert AllocationLine.objects.count() == 1
+
+
+# Budget
+
+
+def test_the_sheet_costs_the_same_with_more_lines(house):
+    counted = []
+    for lines in (2, 12):
+        desk = Desk()
+        decision, made = desk.adopt(1000, [10] * lines)
+        desk.publish(decision)
+        for each in made:
+            Outturn.objects.create(line=each, fiscal_year=2023, period="tertial", kronor=5)
+        client = log_in(desk.writer)
+        client.get(page(desk))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page(desk)).status_code == 200
+        counted.append(len(queries))
+
+    assert counted[1] <= counted[0]
+    assert counted[0] <= 30
