@@ -22,3 +22,8 @@ def my_desk(request: HttpRequest) -> list[Section]:
 @register.filter
 def in_groups(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return grouped(apps)
+
+
+@register.filter
+def at_key(held: dict[str, Any], key: str) -> Any:
+    return held.get(key)
