@@ -122,6 +122,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "libraries": {
                 "accounts": "municipalities.accounts.template_tags",
                 "charts": "allocations.public.templatetags.charts",
+                "desk": "allocations.desk.template_tags",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
@@ -198,20 +199,6 @@ UPLOAD_MB = environment.number("UPLOAD_MB", 50, least=1, most=2000)
 FILE_UPLOAD_HANDLERS = ["allocations.desk.uploads.limits.LimitedUpload"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-
-# Mail
-DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"trygghetsbudget@{_address.hostname}")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-if DEMO or DEBUG:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = STATE_DIRECTORY / "mail"
-else:
-    EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
-    EMAIL_PORT = environment.number("EMAIL_PORT", 25, least=1, most=65535)
-    EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
-    EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
-    EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=False)
-    EMAIL_TIMEOUT = 10
 
 # Long work
 # The queue is a table of the same database: what is put there in a transaction is there when that is, or not at all.

@@ -8,10 +8,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from municipalities.accounts.urls import of_the_provider
+from safety_budget.preview import preview
 
 urlpatterns = [
     path("logga-in/", include(of_the_provider)),
     *i18n_patterns(
+        path("admin/", include("allocations.desk.urls")),
+        path("admin/allocations/submission/<int:pk>/preview/", preview, name="submission-preview"),
         path("admin/", admin.site.urls),
         path("logga-in/", include("municipalities.accounts.urls")),
         path("", include("allocations.exports.urls")),

@@ -114,7 +114,7 @@ class CitingForm(DeskForm):
                 trail.note(user, citation, WriteKind.DELETED)
                 citation.delete()
             return
-        action = WriteKind.ADDED if citation.pk is None else WriteKind.CHANGED
+        action = WriteKind.CHANGED if self.citation is not None else WriteKind.ADDED
         citation.full_clean()
         citation.save()
         trail.note(user, citation, action)

@@ -9,6 +9,7 @@ from allocations.desk import (
     account_trail,
     decisions,
     documents,
+    error_reports,
     packages,
     parts,
     people,
@@ -23,6 +24,7 @@ __all__ = [
     "account_trail",
     "decisions",
     "documents",
+    "error_reports",
     "follow_up",
     "importing",
     "packages",
@@ -43,4 +45,5 @@ for model in list(admin.site._registry):  # noqa: SLF001 - there is no other lis
         admin.site.unregister(model)
 admin.site.site_header = _("Trygghetsbudget: the desk")
 admin.site.site_title = _("Trygghetsbudget: the desk")
-admin.site.index_title = _("What is written, approved and published")
+admin.site.index_title = _("My desk")
+admin.site.index_template = "desk/index.html"

@@ -23,6 +23,7 @@ from allocations.models import (
     DecisionPoint,
     DeskWrite,
     Document,
+    ErrorReport,
     FactCorrection,
     FundingSource,
     ImportRun,
@@ -39,6 +40,7 @@ from allocations.models import (
     SafetyPackage,
     StatedFigure,
     Submission,
+    SubmissionStep,
 )
 from allocations.models.evidence import TARGETS
 from municipalities.models import (
@@ -113,7 +115,9 @@ SCOPES: dict[type[Model], Scope] = {
     PoolAmount: SHARED,
     Submission: Scope(("municipality",)),
     Publication: Scope(("municipality",)),
-    DeskWrite: OF_SUBJECT,
+    DeskWrite: Scope(("municipality", "package__municipality", "subject_body__municipality")),
+    SubmissionStep: Scope(("municipality",)),
+    ErrorReport: Scope(("municipality",)),
     ImportRun: OF_PACKAGE,
 }
 

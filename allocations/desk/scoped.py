@@ -17,6 +17,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import router
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, Q, QuerySet, URLField
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from django.utils.translation import pgettext_lazy
 from allocations.desk.forms import DeskForm, prepared
 from allocations.desk.reach import SCOPES, Reach, municipality_of, related
 from allocations.desk.together.pages import TogetherPages
-from allocations.models import Citation, DeskWrite, SafetyPackage, SubmissionStep
+from allocations.models import Citation, Decision, DeskWrite, SafetyPackage, SubmissionStep
 from allocations.models.columns import AmountColumns
 from allocations.money import format_amount
 from municipalities.models import Role
@@ -122,6 +123,20 @@ class Reaching:
     def why_posted(self, _row: Model | None) -> str:
         """Why the row is read-only but for `open_when_posted`; empty where it is not."""
         return ""
+
+
+def trail_of(row: Model) -> str:
+    """The address of what was done with the row; of a package or decision with all that belongs to it."""
+    match row:
+        case SafetyPackage():
+            asked = f"package={row.pk}"
+        case Decision(package_id=int(package)):
+            asked = f"package={package}&decision={row.pk}"
+        case Decision():
+            asked = f"decision={row.pk}"
+        case _:
+            asked = f"row={row._meta.label_lower}:{row.pk}"
+    return f"{reverse('desk:trail')}?{asked}"
 
 
 @admin.display(description=pgettext_lazy("field", "amount"))
@@ -252,6 +267,7 @@ class ScopedPages(TogetherPages, Reaching, admin.ModelAdmin[Any]):
         row = kwargs.get("obj")
         context["why_posted"] = self.why_posted(row) if row is not None else ""
         context["ways_on"] = self.ways_on(request, row) if row is not None else []
+        context["trail_of"] = trail_of(row) if row is not None else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def ways_on(self, _request: HttpRequest, _row: Any) -> list[tuple[str, str]]:

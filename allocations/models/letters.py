@@ -22,7 +22,10 @@ class MailChoices(models.Model):
     """One person's choices. Only what they have a role for is ever sent."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_choices", verbose_name=_("user")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="mail_choices",
+        verbose_name=_("user"),
     )
     waits = models.BooleanField(_("a change waits for my approval"), default=True)
     sent_back = models.BooleanField(_("a change that I wrote in is sent back"), default=True)

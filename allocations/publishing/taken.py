@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from allocations.mail import announce_step
 from allocations.models import Submission, SubmissionStep
 from allocations.models.choices import StepKind
 from municipalities.models import User
@@ -19,8 +20,8 @@ def note_step(
     reason: str = "",
     publish_at: datetime | None = None,
 ) -> SubmissionStep:
-    """Note the step. Without a user it was the worker's, when the time had come."""
-    return SubmissionStep.objects.create(
+    """Note the step, and have those told by mail who wish it. Without a user it was the worker's, when it was due."""
+    step = SubmissionStep.objects.create(
         submission=submission,
         municipality_id=submission.municipality_id,
         package_id=submission.package_id,
@@ -31,3 +32,5 @@ def note_step(
         publish_at=publish_at,
         reason=reason,
     )
+    announce_step(step)
+    return step

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from allocations.models import (
     DeskWrite,
+    ErrorReport,
     Indicator,
     Measure,
     NationalPool,
@@ -120,7 +121,21 @@ def make_everything(mark: str, municipality: Municipality | None = None) -> Rows
         Outturn.objects.create(line=line, fiscal_year=2023, kronor=50),
         AccountEvent.objects.create(kind=AccountEventKind.LOGGED_IN, user=author, detail=mark),
         DeskWrite.objects.create(
-            user=author, written_at=publication.published_at, row="allocations.decision:1", package=package
+            user=author,
+            written_at=publication.published_at,
+            row=f"allocations.decision:{decision.pk}",
+            municipality=home,
+            package=package,
+            decision=decision,
+        ),
+        ErrorReport.objects.create(
+            municipality=home,
+            package=package,
+            address=f"/{slug}-kommun/",
+            about=f"{mark} siffra",
+            message=f"{mark} stämmer inte",
+            sender=f"{slug}@lasare.example",
+            received_at=publication.published_at,
         ),
     ]  # fmt: skip
     return {type(row): row for row in rows}

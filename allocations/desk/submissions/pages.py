@@ -22,8 +22,14 @@ from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.decisions import concerns
 from allocations.desk.reach import Reach
+from allocations.desk.scoped import trail_of
 from allocations.desk.submissions.forms import OPEN, ApproveForm, SendBackForm, SubmissionForm
 from allocations.desk.submissions.proposal import nothing_differs, proposal_of
+from allocations.desk.submissions.surroundings import (
+    documents_of,
+    together_with,
+    when_minutes_are_posted,
+)
 from allocations.desk.writing import WritingPages, admin_page
 from allocations.models import Submission
 from allocations.models.choices import StepKind
@@ -176,6 +182,8 @@ class SubmissionAdmin(WritingPages):
         waits = submission.status == Status.SUBMITTED
         approves = reach.has(Role.APPROVER, submission)
         shown = sha256(submission.document) if submission.document else ""
+        writers = [writer.user for writer in submission.writers.select_related("user")]
+        proposed = {"shown": shown, "publish_at": when_minutes_are_posted(submission)}
         context = {
             **self.admin_site.each_context(request),
             "title": submission.title,
@@ -186,11 +194,17 @@ class SubmissionAdmin(WritingPages):
             "refusal": refusal or proposal.refusal,
             "may_submit": submission.status in OPEN and reach.has(Role.WRITER, submission),
             "may_change": self.has_change_permission(request, submission),
-            "approval": (approval or ApproveForm(initial={"shown": shown})) if waits and approves else None,
+            "approval": (approval or ApproveForm(initial=proposed)) if waits and approves else None,
             "return_form": (return_form or SendBackForm())
             if approves and submission.status in {Status.SUBMITTED, Status.APPROVED}
             else None,
-            "writers": [writer.user for writer in submission.writers.select_related("user")],
+            "writers": writers,
+            "is_writer": request.user in writers or request.user == submission.author,
+            "steps": submission.steps.select_related("user"),
+            "together": together_with(submission, reach),
+            "documents": documents_of(proposal, reach),
+            "zone": timezone.get_current_timezone_name(),
+            "trail_of": trail_of(submission),
             "publication": getattr(submission, "publication", None),
         }
         return TemplateResponse(request, "desk/submission.html", context)
