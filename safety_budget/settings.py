@@ -108,6 +108,7 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
             "libraries": {
                 "charts": "allocations.public.templatetags.charts",
+                "desk_money": "allocations.desk.templatetags.desk_money",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from allocations.desk.acts.pages import act_urls, ways_to_act
 from allocations.desk.citing import CitationInline, CitingForm, cited, with_cited
 from allocations.desk.forms import DeskForm
 from allocations.desk.inlines import ScopedInline
@@ -115,7 +116,11 @@ class PackageAdmin(DeskAdmin):
             (f"{reverse(admin_page(model, 'changelist'))}?package__id__exact={row.pk}", plural(model, row))
             for model in (Decision, AllocationLine, FundingSource, Measure, StatedFigure, Indicator)
         ]
-        return [*submitting(request, "package", row), *found]
+        acts = ways_to_act(row) if Reach.of(request).has(Role.WRITER, row) else []
+        return [*submitting(request, "package", row), *acts, *found]
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*act_urls(), *super().get_urls()]
 
 
 def plural(model: type[Model], package: SafetyPackage) -> str:
