@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from allocations.desk import (
+    corrections,
     decisions,
     evidence,
     follow_up,
@@ -17,6 +18,7 @@ from allocations.desk import (
 )
 
 __all__ = [
+    "corrections",
     "decisions",
     "evidence",
     "follow_up",

@@ -20,8 +20,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allocations.desk.acts.forms import CarryOverRow, MovingForm, Places, ReallocationRow, Row, SupplementRow
+from allocations.desk.acts.forms import MovingForm
 from allocations.desk.acts.moving import Leg, Said, make_changes, move
+from allocations.desk.acts.rows import CarryOverRow, Places, ReallocationRow, Row, SupplementRow
 from allocations.desk.acts.standing import Place, cell_of, drafts_of, standing, years_of
 from allocations.desk.reach import Reach
 from allocations.desk.refused import sentence_for
