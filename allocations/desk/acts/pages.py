@@ -77,9 +77,7 @@ ACTS = (
         DecisionKind.SUPPLEMENT,
         SupplementRow,
         gettext_lazy("Supplementary appropriation"),
-        gettext_lazy(
-            "Money is added to (or with a minus taken from) what stands: give the change, not the new amount."
-        ),
+        gettext_lazy("Money is added to what stands, or taken from it with a minus: give the change alone."),
     ),
 )
 
