@@ -70,7 +70,7 @@ class CorrectionForm(SourceForm):
             **first,
             **self.fields,
             "printed": one_line(gettext_lazy("source: as printed"), size=30),
-            "summary": prose(
+            "why": prose(
                 Decision,
                 "summary",
                 label=gettext_lazy("what was wrong"),
@@ -243,7 +243,7 @@ def correct_view(request: HttpRequest, pk: int) -> HttpResponse:
             (figure, [form[f"{figure.name}-{part}"] for part in ("kronor", "state", "year")])
             for figure in form.figures
         ],
-        "beside": [form[name] for name in ("whose_error", "document", "locator", "printed", "summary")],
+        "beside": [form[name] for name in ("whose_error", "document", "locator", "printed", "why")],
     }
     return TemplateResponse(request, "desk/correct.html", context)
 
@@ -258,7 +258,7 @@ def _record(decision: Decision) -> Record | None:
 
 def _written(request: HttpRequest, decision: Decision, form: CorrectionForm) -> HttpResponse | None:
     cleaned = form.cleaned_data
-    source = Said({"summary": cleaned["summary"]}, cleaned["document"], cleaned["locator"])
+    source = Said({"summary": cleaned["why"]}, cleaned["document"], cleaned["locator"])
     user: Any = request.user
     try:
         with transaction.atomic():

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.text import slugify
 
 from allocations.desk import trail
@@ -108,10 +109,11 @@ def new_decision(*, package: Any = None, subject_body: Any = None, **columns: An
     of = {"package": package, "subject_body": subject_body}
     siblings = Decision.objects.filter(**of)
     last = siblings.aggregate(last=Max("position"))["last"] or 0
-    kind = str(columns["kind"]).replace("_", "-")
+    with translation.override("sv"):
+        kind = slugify(DecisionKind(columns["kind"]).label)
     when = columns.get("decided_on")
     words = (columns.get("title") or kind, columns.get("paragraph", ""), str(when.year) if when else "")
-    base = slugify(" ".join(word for word in words if word).replace("§", "par"))[:60].strip("-") or kind
+    base = slugify(" ".join(word for word in words if word))[:60].strip("-") or "beslut"
     taken = set(siblings.filter(key__startswith=base).values_list("key", flat=True))
     key = next(k for n in range(1, len(taken) + 2) if (k := base if n == 1 else f"{base}-{n}") not in taken)
     return Decision(**of, key=key, position=min(last + 1, 32_000), **columns)
@@ -138,8 +140,10 @@ def _decision(package: SafetyPackage, kind: DecisionKind, said: Said, act: str) 
 def _free_act(packages: list[SafetyPackage], said: Said, kind: DecisionKind) -> str:
     """One word for the whole act, that no earlier one in the municipality has."""
     when = said.facts.get("decided_on")
-    words = (kind.replace("_", "-"), said.facts.get("paragraph", ""), str(when.year) if when else "")
-    base = slugify(" ".join(word for word in words if word).replace("§", "par"))[:60] or "beslut"
+    with translation.override("sv"):
+        name = str(kind.label)
+    words = (name, said.facts.get("paragraph", ""), str(when.year) if when else "")
+    base = slugify(" ".join(word for word in words if word))[:60].strip("-") or "beslut"
     taken = set(
         Decision.objects.filter(package__municipality=packages[0].municipality_id, act__startswith=base)
         .order_by()

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from allocations.desk.acts.forms import one_line, year_field
 from allocations.desk.acts.moving import Leg
@@ -119,8 +119,8 @@ class ReallocationRow(Row):
 
     def add_places(self, year: int | None) -> None:
         found = self.places.found
-        self.fields["taken_from"] = PlaceField(found, self.places.own, label=gettext_lazy("from"))
-        self.fields["given_to"] = PlaceField(found, self.places.every, label=gettext_lazy("to"))
+        self.fields["taken_from"] = PlaceField(found, self.places.own, label=pgettext_lazy("money", "from"))
+        self.fields["given_to"] = PlaceField(found, self.places.every, label=pgettext_lazy("money", "to"))
         self.fields["year"] = year_field(label=gettext_lazy("year"), initial=year)
 
     def clean(self) -> dict[str, Any]:
