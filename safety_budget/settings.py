@@ -123,6 +123,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "accounts": "municipalities.accounts.template_tags",
                 "charts": "allocations.public.templatetags.charts",
                 "desk": "allocations.desk.template_tags",
+                "desk_money": "allocations.desk.templatetags.desk_money",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",

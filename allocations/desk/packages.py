@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from allocations.desk.acts.pages import act_urls, ways_to_act
 from allocations.desk.citing import CitationInline, CitingForm, cited, with_cited
 from allocations.desk.follow_up.pages import FollowUpPages
 from allocations.desk.forms import DeskForm
@@ -139,10 +140,11 @@ class PackageAdmin(OverviewPages, FollowUpPages, UncitedOfPackage, DeskAdmin):
             reverse(admin_page(SafetyPackage, "uncited"), args=(row.pk,)),
             gettext("Figures without a source"),
         )
-        return [*submitting(request, "package", row), sheet, *found, uncited]
+        acts = ways_to_act(row) if Reach.of(request).has(Role.WRITER, row) else []
+        return [*submitting(request, "package", row), sheet, *acts, *found, uncited]
 
     def get_urls(self) -> list[URLPattern]:
-        return [*WorksheetPages(self).urls(), *super().get_urls()]
+        return [*WorksheetPages(self).urls(), *act_urls(), *super().get_urls()]
 
 
 def plural(model: type[Model], package: SafetyPackage) -> str:

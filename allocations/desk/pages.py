@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from allocations.desk import (
     account_trail,
+    corrections,
     decisions,
     documents,
     error_reports,
@@ -22,6 +23,7 @@ from allocations.desk.importing import pages as importing
 
 __all__ = [
     "account_trail",
+    "corrections",
     "decisions",
     "documents",
     "error_reports",

@@ -268,10 +268,15 @@ class ScopedPages(TogetherPages, Reaching, admin.ModelAdmin[Any]):
         context["why_posted"] = self.why_posted(row) if row is not None else ""
         context["ways_on"] = self.ways_on(request, row) if row is not None else []
         context["trail_of"] = trail_of(row) if row is not None else ""
+        context["presses"] = self.presses(request, row) if row is not None else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def ways_on(self, _request: HttpRequest, _row: Any) -> list[tuple[str, str]]:
         """Where to go from the row: address and name of each link at the top of its page."""
+        return []
+
+    def presses(self, _request: HttpRequest, _row: Any) -> list[tuple[str, str, str]]:
+        """What one press of a button at the top does: where it is sent, its name, and a name to send along."""
         return []
 
     # Deleting

@@ -191,6 +191,9 @@ class Decision(SubjectColumns):
         ]
 
     def __str__(self) -> str:
+        when = self.decided_on.isoformat() if self.decided_on is not None else ""
+        if not self.title and self.paragraph:
+            return ", ".join(word for word in (f"{self.get_kind_display()} {self.paragraph}", when) if word)
         return self.title or f"{self.get_kind_display()} ({self.key})"
 
     def natural_key(self) -> tuple[str | None, str, str, str]:

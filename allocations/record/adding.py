@@ -45,6 +45,20 @@ def set_apart(cell: Iterable[Entry]) -> tuple[Entry, ...]:
     )
 
 
+def cell_amount(entries: Iterable[Entry]) -> tuple[Amount, tuple[Entry, ...]]:
+    """What stands in one cell, and the changes that are shown alone beside it.
+
+    Where nothing is known but that something was taken away, what is left is not stated.
+    """
+    found = tuple(entries)
+    apart = tuple(e for home in of_one_home(found) for e in set_apart(home))
+    if not apart and all(entry.measures == "change" for entry in found):
+        apart = found if Amount.stated(0).surely_exceeds(summed(found)) else ()
+    refs = {entry.ref for entry in apart}
+    rest = [entry.amount for entry in found if entry.ref not in refs]
+    return (Amount.total(rest) if rest else Amount.not_stated()), apart
+
+
 def of_one_home(entries: Iterable[Entry]) -> Iterable[list[Entry]]:
     """Entries of one line (or to the package from one source) and of one nature."""
     found: dict[tuple[str | None, str], list[Entry]] = {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from allocations.money import Amount, Share
-from allocations.record.adding import SILENT, of_one_home, set_apart, summed
+from allocations.record.adding import SILENT, cell_amount, of_one_home, set_apart, summed
 from allocations.record.shapes import Allocation, Condition, Entry, Line, Residents
 from allocations.record.whole import Record
 
@@ -163,9 +163,7 @@ def _cells(entries: Iterable[Allocation]) -> tuple[Cell, ...]:
 
 
 def _cell(key: tuple[int | None, str, str, str], entries: list[Allocation]) -> Cell:
-    changes = tuple(e for home in of_one_home(entries) for e in set_apart(home))
-    apart = {entry.ref for entry in changes}
-    amount = Amount.total(entry.amount for entry in entries if entry.ref not in apart)
+    amount, changes = cell_amount(entries)
     return Cell(*key, amount, tuple(entries), changes)
 
 

@@ -25,7 +25,7 @@ from allocations.models import (
 )
 from allocations.publishing.canonical import canonical
 from allocations.publishing.checks import read_checked, uncited_figures
-from allocations.publishing.document import build_with_every_draft
+from allocations.publishing.document import build
 from municipalities.models import Residents
 
 
@@ -61,7 +61,8 @@ class Lacking:
 def lacking_in(package: SafetyPackage) -> list[Lacking]:
     """Every figure of the package without a source, in reading order. Raises Refused where no document can be built."""
     draft = Submission(package=package, municipality=package.municipality)
-    document = build_with_every_draft(draft).document
+    every_draft = Decision.objects.drafts().filter(package=package).values_list("pk", flat=True)
+    document = build(draft, drafts=list(every_draft)).document
     record = read_checked(document, canonical(document))
     found = []
     for uncited in uncited_figures(record):

@@ -6,7 +6,7 @@ The queries are here, the shapes in ``parts``. Their number does not depend on h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,23 +60,19 @@ class Built:
     own: dict[Row, Place]
 
 
-def build(submission: Submission) -> Built:
-    """Raises Misplaced where the submission, or an entry in view, names what lies in another package."""
-    return _Builder(submission).built()
+def build(submission: Submission, drafts: Collection[int] | None = None) -> Built:
+    """Raises Misplaced where the submission, or an entry in view, names what lies in another package.
 
-
-def build_with_every_draft(submission: Submission) -> Built:
-    """As if every draft about the subject were submitted at once. The submission need not be saved.
-
-    For showing at the desk what is not ready; nothing is ever sealed of it. Raises Misplaced as ``build`` does.
+    With ``drafts`` (primary keys) it is built of those drafts instead of those that the submission names.
     """
-    return _Builder(submission, every_draft=True).built()
+    return _Builder(submission, drafts).built()
 
 
-def decisions_in_view(submission: Submission) -> QuerySet[Decision]:
-    """Those already posted about the subject, and those the submission names."""
+def decisions_in_view(submission: Submission, drafts: Collection[int] | None = None) -> QuerySet[Decision]:
+    """Those already posted about the subject, and those the submission names (or ``drafts``)."""
+    named = Q(submission=submission) if drafts is None else Q(pk__in=drafts)
     return Decision.objects.filter(
-        Q(publication__isnull=False) | Q(submission=submission),
+        Q(publication__isnull=False) | named,
         package=submission.package,
         subject_body=submission.subject_body,
     ).order_by("position", "key")
@@ -85,16 +81,16 @@ def decisions_in_view(submission: Submission) -> QuerySet[Decision]:
 class _Builder:
     """Gathers one document. Each step fetches a kind of row and notes what further rows it leads to."""
 
-    def __init__(self, submission: Submission, *, every_draft: bool = False) -> None:
+    def __init__(self, submission: Submission, drafts: Collection[int] | None) -> None:
         self.submission = submission
-        self.every_draft = every_draft
+        self.drafts = drafts
         self.package: SafetyPackage | None = submission.package
         self.about: Body | None = submission.subject_body
         self.evidence = Evidence()
         self.municipality: Municipality = submission.subject_municipality
 
     def built(self) -> Built:
-        if not self.every_draft:
+        if self.drafts is None:
             require_own_decisions(self.submission)
         self._fetch_decisions()
         require_own_homes(self.submission, (*self.appropriations, *self.allocations, *self.position_amounts))
@@ -108,12 +104,6 @@ class _Builder:
         return Built(self._document(), self._shared(), self._own())
 
     # Fetching
-
-    def _decisions(self) -> QuerySet[Decision]:
-        if not self.every_draft:
-            return decisions_in_view(self.submission)
-        every = Decision.objects.filter(package=self.package, subject_body=self.about)
-        return every.order_by("position", "key")
 
     def _fetch_decisions(self) -> None:
         in_order = ("position", "key")
@@ -137,7 +127,7 @@ class _Builder:
             *(Prefetch(name, each.order_by(*in_order)) for name, each in rows.items()),
         ]
         self.decisions = list(
-            self._decisions()
+            decisions_in_view(self.submission, self.drafts)
             .select_related("body__municipality", "corrects", "continues_in")
             .prefetch_related(*held)
         )

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocations", "0001_initial"),
-        ("municipalities", "0001_initial"),
+        ("allocations", "0006_imports_at_the_desk"),
+        ("municipalities", "0006_imports_at_the_desk"),
     ]
 
     operations = [
