@@ -152,6 +152,7 @@ class WorksheetPages:
         ]
         context = {
             **self.admin.admin_site.each_context(request),
+            "is_nav_sidebar_enabled": False,  # the table needs the room
             "title": _("Worksheet: %(package)s") % {"package": sheet.package},
             "opts": self.admin.opts,
             "package": sheet.package,
