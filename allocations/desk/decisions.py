@@ -7,14 +7,15 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.citing import CitationInline, cited, why_posted, with_cited
 from allocations.desk.forms import DeskForm
 from allocations.desk.parts import PARTS_OF_DECISION
-from allocations.desk.writing import DeskAdmin
-from allocations.models import Decision
+from allocations.desk.writing import DeskAdmin, admin_page
+from allocations.models import Decision, SafetyPackage
 
 
 class DecisionForm(DeskForm):
@@ -111,6 +112,12 @@ class DecisionAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_cited(super().get_queryset(request))
+
+    def ways_on(self, _request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        if row.package_id is None or row.is_posted:
+            return []
+        sheet = reverse(admin_page(SafetyPackage, "worksheet"), args=(row.package_id,))
+        return [(f"{sheet}?decision={row.pk}", gettext("Worksheet"))]
 
     def get_inlines(self, _request: HttpRequest, obj: Any) -> Any:
         """A new decision is saved first: then its page knows the package, and offers its lines and sources."""

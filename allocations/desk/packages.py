@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +118,10 @@ class PackageAdmin(DeskAdmin):
         ]
         sheet = (worksheet_address(row), gettext("Worksheet"))
         return [*submitting(request, "package", row), sheet, *found]
+
+    def response_post_save_add(self, _request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """On to what a new package is for: its lines and money."""
+        return HttpResponseRedirect(worksheet_address(obj))
 
     def get_urls(self) -> list[URLPattern]:
         return [*WorksheetPages(self).urls(), *super().get_urls()]

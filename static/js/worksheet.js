@@ -114,7 +114,8 @@ if (form) {
   /* What was typed with its unit is perhaps how it is printed: put forward where it is seen, never over what is typed. */
   function propose(cell) {
     const printed = figureOf(cell)?.querySelector('[name^="printed-"]');
-    if (!printed || (printed.value && !printed.classList.contains("is-proposed"))) return;
+    if (!printed || !form.elements.document.value) return;
+    if (printed.value && !printed.classList.contains("is-proposed")) return;
     const text = cell.value.trim();
     const fits = /[0-9].*\p{L}{2}/u.test(text);
     if (!fits && !printed.value) return;
@@ -124,10 +125,13 @@ if (form) {
 
   form.addEventListener("input", (event) => {
     if (event.target.name?.startsWith("printed-")) event.target.classList.remove("is-proposed");
+    if (event.target.name?.startsWith("amount-")) propose(event.target);
     count();
   });
   form.addEventListener("change", (event) => {
-    if (event.target.matches(CELL) && event.target.name.startsWith("amount-")) propose(event.target);
+    if (event.target.name === "document") {
+      for (const cell of table.querySelectorAll('[name^="amount-"]')) if (cell.value !== cell.defaultValue) propose(cell);
+    }
     unfold(event.target);
     count();
   });
