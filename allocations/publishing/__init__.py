@@ -10,7 +10,7 @@ from allocations.publishing.sealing import envelope, seal_of
 from allocations.publishing.steps import approve, lock, publish_due, send_back, submit
 from allocations.publishing.verification import verify_record
 from allocations.publishing.withdrawal import withdraw
-from allocations.publishing.writers import note_write
+from allocations.publishing.writers import note_write, note_writes
 
 __all__ = [
     "Refused",
@@ -18,6 +18,7 @@ __all__ = [
     "envelope",
     "lock",
     "note_write",
+    "note_writes",
     "publish_due",
     "rebuild_projection",
     "seal_of",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +39,28 @@ def note_write(
         package=package,
         subject_body=body,
         decision=decision,
+    )
+
+
+def note_writes(
+    *, user: User, instances: Sequence[models.Model], package: SafetyPackage, decision: Decision | None = None
+) -> None:
+    """Note at once that the user wrote (or deleted) many rows of a package, or of one decision about it."""
+    if not instances:
+        return
+    moment = _time_of_writing()
+    DeskWrite.objects.bulk_create(
+        [
+            DeskWrite(
+                user=user,
+                written_at=moment,
+                row=row_text(row_of(instance)),
+                package=package,
+                decision=decision,
+            )
+            for instance in instances
+        ],
+        batch_size=500,
     )
 
 
