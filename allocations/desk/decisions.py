@@ -221,6 +221,9 @@ class DecisionAdmin(UncitedPages, DeskAdmin):
                 ("package", row.package_id) if row.package_id else ("subject_body", row.subject_body_id)
             )
             found.append((f"{reverse(admin_page(Submission, 'add'))}?{kind}={subject}", gettext("Submit")))
+        if not row.is_posted and row.package_id is not None:
+            sheet = reverse(admin_page(SafetyPackage, "worksheet"), args=(row.package_id,))
+            found.append((f"{sheet}?decision={row.pk}", gettext("Worksheet")))
         if not row.is_posted:
             add = f"{reverse(admin_page(Position, 'add'))}?decision={row.pk}"
             found.append((add, gettext("Add a position with alternative amounts")))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -142,6 +142,10 @@ class PackageAdmin(OverviewPages, FollowUpPages, UncitedOfPackage, DeskAdmin):
         )
         acts = ways_to_act(row) if Reach.of(request).has(Role.WRITER, row) else []
         return [*submitting(request, "package", row), sheet, *acts, *found, uncited]
+
+    def response_post_save_add(self, _request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """On to what a new package is for: its lines and money."""
+        return HttpResponseRedirect(worksheet_address(obj))
 
     def get_urls(self) -> list[URLPattern]:
         return [*WorksheetPages(self).urls(), *act_urls(), *super().get_urls()]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("allocations", "0006_imports_at_the_desk"),
-        ("municipalities", "0006_imports_at_the_desk"),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [

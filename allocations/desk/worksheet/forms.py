@@ -20,7 +20,7 @@ from allocations.desk.forms import DeskForm
 from allocations.desk.submissions.forms import OPEN
 from allocations.desk.worksheet.dates import UnreadableDate, read_date
 from allocations.models import AllocationLine, Decision, Document, FundingSource, SafetyPackage
-from allocations.models.choices import AmountIs, Certainty, DecisionKind, WhoseError
+from allocations.models.choices import AmountIs, Certainty, WhoseError
 from municipalities.models import Body, BodyKind
 from municipalities.models.fields import NameField
 
@@ -85,8 +85,6 @@ class NewDecisionForm(DecisionForm):
         self.new_body: Body | None = None
         for name in ("body", "decided_on", "decided_precision"):
             self.fields[name].required = False
-        kinds: Any = self.fields["kind"]
-        kinds.choices = DecisionKind.choices
         errors: Any = self.fields["whose_error"]
         errors.choices = [("", "–"), *WhoseError.choices]
         kind_of_body: Any = self.fields["body_kind"]

@@ -152,6 +152,7 @@ class WorksheetPages:
         ]
         context = {
             **self.admin.admin_site.each_context(request),
+            "is_nav_sidebar_enabled": False,  # the table needs the room
             "title": _("Worksheet: %(package)s") % {"package": sheet.package},
             "opts": self.admin.opts,
             "package": sheet.package,
@@ -161,7 +162,7 @@ class WorksheetPages:
             "more_forms": sheet.more_forms(),
             "making": making,
             "outcome": outcome,
-            "faulty": making.faulty if refused else [],
+            "form_faults": _form_faults(making) if refused else [],
             "refused": refused and (outcome.is_refused or bool(making.faulty)),
             "told": outcome.general if refused else [*sheet.lost],
             "summary": _summary(blocks),
@@ -173,6 +174,19 @@ class WorksheetPages:
         }
         status = 409 if refused and outcome.conflicts else 200
         return TemplateResponse(request, "desk/worksheet/page.html", context, status=status)
+
+
+def _form_faults(making: Making) -> list[dict[str, Any]]:
+    """What is wrong in the fields around the table: each with its field, for the list at the top."""
+    return [
+        {
+            "field": f"id_{form.prefix}-{name}",
+            "label": form.fields[name].label if name in form.fields else _("The form"),
+            "sentence": " ".join(errors),
+        }
+        for form in making.faulty
+        for name, errors in form.errors.items()
+    ]
 
 
 def _draft_fields(sheet: Sheet, making: Making) -> list[dict[str, Any]]:

@@ -89,7 +89,7 @@ def planned(asked: Asked, defaults: Defaults, standing: Sequence[Entry]) -> Plan
         return Planned(figure, _one_of(chosen, standing, entry))
     as_before = as_typed or figure.measures == Measures.CHANGE or defaults.kind not in MOVES
     if entry is not None and not asked.rarer and as_before:
-        return Planned(figure, entry.replaces)
+        return Planned(figure, _replaced_by(entry))
     return plan(defaults.kind, standing, figure)
 
 
@@ -163,9 +163,15 @@ def _one_of(chosen: str, standing: Sequence[Entry], entry: Entry | None) -> Entr
     for each in standing:
         if str(each.pk) == chosen:
             return each
-    if entry is not None and entry.replaces is not None and str(entry.replaces_id) == chosen:
-        return entry.replaces
+    replaced = None if entry is None else _replaced_by(entry)
+    if replaced is not None and str(replaced.pk) == chosen:
+        return replaced
     raise CellRefused(_("The figure that it would replace no longer stands. Choose again."), "replaces")
+
+
+def _replaced_by(entry: Entry) -> Entry | None:
+    found: Entry | None = entry.replaces  # type: ignore[assignment]  # of the entry's own kind
+    return found
 
 
 def _source(text: str, otherwise: int | None) -> int | None:

@@ -184,7 +184,7 @@ class Sheet:
     @cached_property
     def settings(self) -> SheetForm:
         names = ("document", "place", "amount_is", "certainty_source", "certainty_line", "from_source")
-        said = {name: self.data[name] for name in names if name in self.data}
+        said = {name: self.data.get(name, "") for name in names if name in self.data}
         if not self.posted:
             said = {"document": self._document_of_draft(), "amount_is": AmountIs.NOT_STATED.value} | said
         return SheetForm(

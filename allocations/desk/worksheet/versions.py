@@ -63,7 +63,8 @@ class Version:
         texts = [*held[:3], *held[3].values()]
         if not all(isinstance(text, str) for text in texts):
             raise ValueError(held)
-        return cls(*held[:3], {name: text for name, text in held[3].items() if name in MORE})
+        amount, printed, place = held[:3]
+        return cls(amount, printed, place, {name: text for name, text in held[3].items() if name in MORE})
 
 
 EMPTY = Version()
