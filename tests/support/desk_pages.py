@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from allocations.models import (
     DeskWrite,
+    ImportRun,
     Indicator,
     Measure,
     NationalPool,
@@ -107,6 +108,7 @@ def make_everything(mark: str, municipality: Municipality | None = None) -> Rows
             indicator=indicator, key="forsta", state=ObservationState.MEASURED, words=f"{mark} ord"
         ),
         Outturn.objects.create(line=line, fiscal_year=2023, kronor=50),
+        ImportRun.objects.create(package=package, user=author, file_name=f"{mark}.xlsx", sha256="0" * 64),
         DeskWrite.objects.create(
             user=author, written_at=publication.published_at, row="allocations.decision:1", package=package
         ),
