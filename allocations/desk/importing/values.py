@@ -202,6 +202,14 @@ def state(cell: Cell) -> AmountState | None:
 
 # Words of ours
 
+_ALSO = {
+    **{"niva": "level", "andring": "change", "en andring": "change", "forandring": "change"},
+    **{"tv": "until_further_notice", "engangs": "one_off", "drift": "operating"},
+    **{"arligen": "per_year", "om aret": "per_year", "totalt": "whole_period"},
+    **{"ca": "about", "c:a": "about", "exakt": "exact"},
+}
+"""As people also write them, folded."""
+
 
 @cache
 def _codes(choices: type[TextChoices]) -> dict[str, str]:
@@ -213,7 +221,7 @@ def _codes(choices: type[TextChoices]) -> dict[str, str]:
                 found[folded(str(label))] = value
                 found[folded(value.replace("_", " "))] = value
                 found[value] = value
-    return found
+    return {**found, **{said: value for said, value in _ALSO.items() if value in choices.values}}
 
 
 def word(cell: Cell, choices: type[TextChoices]) -> str:
