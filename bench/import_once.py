@@ -33,7 +33,9 @@ def _home() -> tuple[Any, Any]:
     from municipalities.models import Membership, Municipality, Role, User
 
     count = Municipality.objects.count()
-    municipality = Municipality.objects.create(code=f"{9000 + count}", slug=f"bench-{count}", name=f"Bench {count}")
+    municipality = Municipality.objects.create(
+        code=f"{9000 + count}", slug=f"bench-{count}", name=f"Bench {count}"
+    )
     user = User.objects.create_user(f"bench-{count}", is_staff=True)
     Membership.objects.create(user=user, municipality=municipality, role=Role.WRITER)
     return SafetyPackage.objects.create(municipality=municipality, slug="bench", name="Bench"), user
@@ -46,7 +48,9 @@ def _import(content: bytes, name: str) -> dict[str, float]:
     package, user = _home()
     before = _megabytes()
     started = time.perf_counter()
-    run, _book = runs.begin(package=package, user=user, kind="lines", content=content, name=name, language="sv")
+    run, _book = runs.begin(
+        package=package, user=user, kind="lines", content=content, name=name, language="sv"
+    )
     del _book
     run.choices = {"decision": None, "decision_kind": "adoption", "new_decision": {"title": "Bench"}}
     run.save()
@@ -65,7 +69,7 @@ def _import(content: bytes, name: str) -> dict[str, float]:
         "write": ended - between,
         "megabytes": _megabytes(),
         "before": before,
-        "rows": notes * 2 + entries * 2,
+        "rows": notes * 3,  # each row written, its history, and its note
     }
 
 
@@ -83,7 +87,12 @@ def _bare() -> dict[str, float]:
     first = [_last(model) + 1 for model in (AllocationLine, Allocation, Citation)]
     lines = [
         AllocationLine(
-            pk=first[0] + n, package=package, key=f"post-{n}", number=str(n), name=f"Belysning vid plats {n}", position=n
+            pk=first[0] + n,
+            package=package,
+            key=f"post-{n}",
+            number=str(n),
+            name=f"Belysning vid plats {n}",
+            position=n,
         )
         for n in range(ROWS)
     ]
@@ -102,7 +111,11 @@ def _bare() -> dict[str, float]:
     ]
     citations = [
         Citation(
-            pk=first[2] + n, allocation_id=first[1] + n, document=document, locator=f"Poster E{n}", printed=f"{1000 * n}"
+            pk=first[2] + n,
+            allocation_id=first[1] + n,
+            document=document,
+            locator=f"Poster E{n}",
+            printed=f"{1000 * n}",
         )
         for n in range(ROWS)
     ]

@@ -78,7 +78,12 @@ def _once(url: str, what: str, file: str) -> dict[str, float]:
 def _run(url: str, *arguments: str) -> str:
     told = environment(Path("unused")) | {"DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env={**os.environ, **told}, capture_output=True, text=True, check=False
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **told},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise AssertionError(done.stdout + done.stderr)
@@ -89,7 +94,14 @@ HEAD = ("Nr", "Nyckel", "Post", "År", "Belopp (kr)", "Beslutsläge")
 
 
 def _row(number: int) -> tuple[int, str, str, int, int, str]:
-    return (number, f"post-{number}", f"Belysning vid plats {number}", 2023 + number % 3, 1000 * number, "beslutat")
+    return (
+        number,
+        f"post-{number}",
+        f"Belysning vid plats {number}",
+        2023 + number % 3,
+        1000 * number,
+        "beslutat",
+    )
 
 
 def _xlsx() -> bytes:

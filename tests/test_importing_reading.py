@@ -56,7 +56,9 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line():
 
 @given(
     st.lists(
-        st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=12), min_size=2, max_size=4),
+        st.lists(
+            st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=12), min_size=2, max_size=4
+        ),
         min_size=1,
         max_size=6,
     )
@@ -163,7 +165,9 @@ def test_a_bomb_is_refused_by_what_it_would_unpack_to():
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused():
-    content = with_part(xlsx([HEAD]), SHEET, lambda old: old.replace(b"</sheetData>", b" " * 3_000_000 + b"</sheetData>"))
+    content = with_part(
+        xlsx([HEAD]), SHEET, lambda old: old.replace(b"</sheetData>", b" " * 3_000_000 + b"</sheetData>")
+    )
     file = bytearray(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         size = archive.getinfo(SHEET).file_size
@@ -176,7 +180,9 @@ def test_a_bomb_that_lies_about_its_size_is_refused():
 
 def test_entities_are_refused():
     def with_entities(old: bytes) -> bytes:
-        return old.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;&a;">]><worksheet', 1)
+        return old.replace(
+            b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;&a;">]><worksheet', 1
+        )
 
     assert refusal(with_part(xlsx([HEAD]), SHEET, with_entities), "budget.xlsx")
 
@@ -210,7 +216,9 @@ def test_what_is_no_table_is_refused_with_what_to_do(content, name, says):
 
 def test_a_workbook_whose_sheets_are_all_hidden_is_refused():
     hidden = with_part(
-        xlsx([HEAD]), "xl/workbook.xml", lambda old: old.replace(b'sheetId="1"', b'sheetId="1" state="hidden"')
+        xlsx([HEAD]),
+        "xl/workbook.xml",
+        lambda old: old.replace(b'sheetId="1"', b'sheetId="1" state="hidden"'),
     )
 
     assert "synligt" in refusal(hidden, "budget.xlsx")

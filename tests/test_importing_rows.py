@@ -234,7 +234,9 @@ def test_amounts_are_read_as_they_are_written(desk, cell, kronor):
 
 def test_a_negative_in_brackets_is_negative(desk):
     run = imported(
-        desk, xlsx([(*HEAD, "Mäter"), (1, "Ljus", 2023, "(50 000)", "en ändring")]), decision_kind="reallocation"
+        desk,
+        xlsx([(*HEAD, "Mäter"), (1, "Ljus", 2023, "(50 000)", "en ändring")]),
+        decision_kind="reallocation",
     )
 
     assert Allocation.objects.get(decision=run.decision).kronor == -50_000
@@ -299,13 +301,29 @@ def test_the_scb_code_as_a_number_is_read_with_its_zero():
 def test_sums_among_the_lines_are_told_and_not_read_in(desk):
     run = imported(
         desk,
-        xlsx([HEAD, (1, "Ljus", 2023, 100), (2, "Värdar", 2023, 50), (None, "Summa", None, 150), (None, None, None, 999)]),
+        xlsx(
+            [
+                HEAD,
+                (1, "Ljus", 2023, 100),
+                (2, "Värdar", 2023, 50),
+                (None, "Summa", None, 150),
+                (None, None, None, 999),
+            ]
+        ),
     )
 
     assert states(run) == ["new", "new", "sum", "refused"]
     run = imported(
         desk,
-        xlsx([HEAD, (1, "Ljus", 2023, 100), (2, "Värdar", 2023, 50), (None, None, None, 150), ("Totalt", None, None, 160)]),
+        xlsx(
+            [
+                HEAD,
+                (1, "Ljus", 2023, 100),
+                (2, "Värdar", 2023, 50),
+                (None, None, None, 150),
+                ("Totalt", None, None, 160),
+            ]
+        ),
     )
 
     assert states(run) == ["new", "new", "sum", "sum"]
@@ -329,7 +347,9 @@ def test_one_refused_row_keeps_all_from_being_written(desk):
 
 
 def test_doubled_headers_are_named_and_neither_is_taken(desk):
-    run = begun(desk, csv_text([("Nr", "Post", "Belopp", "Belopp"), ("1", "Ljus", "5", "6")]).encode(), "a.csv")
+    run = begun(
+        desk, csv_text([("Nr", "Post", "Belopp", "Belopp"), ("1", "Ljus", "5", "6")]).encode(), "a.csv"
+    )
 
     assert any("C och D" in remark for remark in run.remarks)
     assert [column for column in run.layout["columns"]] == ["0", "1"]
@@ -351,13 +371,26 @@ def test_outturn_is_read_by_line_and_period(desk):
 
     run = imported(
         desk,
-        xlsx([head, (1, 2023, "mars", "utfall", 10), (1, 2023, "helår", "prognos", 120), (1, None, "2023-04", None, 5)]),
+        xlsx(
+            [
+                head,
+                (1, 2023, "mars", "utfall", 10),
+                (1, 2023, "helår", "prognos", 120),
+                (1, None, "2023-04", None, 5),
+            ]
+        ),
         kind=ImportKind.OUTTURNS,
     )
 
-    found = Outturn.objects.order_by("period_number", "kind").values_list("kind", "period", "period_number", "kronor")
+    found = Outturn.objects.order_by("period_number", "kind").values_list(
+        "kind", "period", "period_number", "kronor"
+    )
     assert run.state == "written"
-    assert set(found) == {("outturn", "month", 3, 10), ("forecast", "year", 1, 120), ("outturn", "month", 4, 5)}
+    assert set(found) == {
+        ("outturn", "month", 3, 10),
+        ("forecast", "year", 1, 120),
+        ("outturn", "month", 4, 5),
+    }
     assert Outturn.objects.first().line == lines[0]
     assert Outturn.objects.first().citations.get().document.sha256 == run.sha256
 

@@ -12,7 +12,9 @@ import xlsxwriter
 HEAD = ("Nr", "Post", "År", "Belopp (kr)")
 
 
-def xlsx(rows: Iterable[Sequence[Any]], more: Callable[[Any, Any], None] | None = None, name: str = "Blad1") -> bytes:
+def xlsx(
+    rows: Iterable[Sequence[Any]], more: Callable[[Any, Any], None] | None = None, name: str = "Blad1"
+) -> bytes:
     """A workbook of one sheet with these rows; ``more`` gets the workbook and the sheet."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False})

@@ -203,10 +203,14 @@ def state(cell: Cell) -> AmountState | None:
 # Words of ours
 
 _ALSO = {
-    **{"niva": "level", "andring": "change", "en andring": "change", "forandring": "change"},
-    **{"tv": "until_further_notice", "engangs": "one_off", "drift": "operating"},
-    **{"arligen": "per_year", "om aret": "per_year", "totalt": "whole_period"},
-    **{"ca": "about", "c:a": "about", "exakt": "exact"},
+    **dict.fromkeys(("andring", "en andring", "forandring"), "change"),
+    **dict.fromkeys(("arligen", "om aret"), "per_year"),
+    **dict.fromkeys(("ca", "c:a"), "about"),
+    "niva": "level",
+    "tv": "until_further_notice",
+    "engangs": "one_off",
+    "totalt": "whole_period",
+    "exakt": "exact",
 }
 """As people also write them, folded."""
 

@@ -282,11 +282,15 @@ class _Look:
         if self.last_column >= MOST_COLUMNS:
             raise Unreadable(self._named(too_many_columns()))
         if self.last_row > 3 * MOST_ROWS:
-            far = _("Something stands far below the table, in row %(row)s. Remove it, or copy the table elsewhere.")
+            far = _(
+                "Something stands far below the table, in row %(row)s. Remove it, or copy the table elsewhere."
+            )
             raise Unreadable(self._named(far % {"row": self.last_row + 1}))
         if (self.last_row + 1) * (self.last_column + 1) > MOST_CELLS:
             raise Unreadable(
-                self._named(_("It reaches over too many cells. Remove the columns that are not to be imported."))
+                self._named(
+                    _("It reaches over too many cells. Remove the columns that are not to be imported.")
+                )
             )
 
     def _named(self, sentence: str) -> str:
