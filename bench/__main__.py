@@ -3,12 +3,17 @@
 import argparse
 import os
 import sys
+from itertools import chain
 
 from bench.databases import databases, environment
+from bench.importing import imports
 from bench.load import WrongAnswer
 from bench.paper import first_renderings
 from bench.targets import HEAD
 from bench.web import comparisons
+
+IMPORTS = 2
+"""Rounds of an import, each of which takes as long as many rounds of a page."""
 
 
 def main() -> int:
@@ -21,7 +26,9 @@ def main() -> int:
     print(HEAD)
     missed = 0
     try:
-        for result in (*comparisons(made, given.rounds, given.seconds), *first_renderings(given.rounds)):
+        for result in chain(
+            comparisons(made, given.rounds, given.seconds), first_renderings(given.rounds), imports(IMPORTS)
+        ):
             print(result, flush=True)
             missed += not result.is_met
     except WrongAnswer as wrong:

@@ -7,6 +7,7 @@ from allocations.models import (
     AllocationLine,
     Decision,
     DeskWrite,
+    ImportRun,
     NationalPool,
     PoolAmount,
     Publication,
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = {User, Membership}
 SHARED = {NationalPool, PoolAmount, Purpose}
-NEVER = {Publication, DeskWrite}
+NEVER = {Publication, DeskWrite, ImportRun}
 OF_THE_INSTALLATION = SHARED | {Municipality}
 WRITTEN_BY_WRITERS = sorted(
     set(PAGES) - PEOPLE - NEVER - OF_THE_INSTALLATION, key=lambda model: model._meta.label

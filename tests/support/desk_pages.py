@@ -13,6 +13,7 @@ from django.urls import reverse
 from allocations.models import (
     DeskWrite,
     ErrorReport,
+    ImportRun,
     Indicator,
     Measure,
     NationalPool,
@@ -120,6 +121,7 @@ def make_everything(mark: str, municipality: Municipality | None = None) -> Rows
         ),
         Outturn.objects.create(line=line, fiscal_year=2023, kronor=50),
         AccountEvent.objects.create(kind=AccountEventKind.LOGGED_IN, user=author, detail=mark),
+        ImportRun.objects.create(package=package, user=author, file_name=f"{mark}.xlsx", sha256="0" * 64),
         DeskWrite.objects.create(
             user=author,
             written_at=publication.published_at,

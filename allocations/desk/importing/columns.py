@@ -145,7 +145,8 @@ for _word in ("utfall", "outturn"):
 
 UNITS = {"": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
 _UNIT = re.compile(
-    r"[\s(,\[/]+(?:i\s+)?(tkr|tsek|ksek|mnkr|mkr|msek|kr|sek|kronor|tusental kronor|tusen kronor|miljoner kronor)\s*[)\]]?$"
+    r"[\s(,\[/]+(?:i\s+)?(tkr|tsek|ksek|mnkr|mkr|msek|kr|sek|kronor|tusental kronor|tusen kronor"
+    r"|miljoner kronor)\s*[)\]]?$"
 )
 _SAME_UNIT = {
     **dict.fromkeys(("tkr", "tsek", "ksek", "tusental kronor", "tusen kronor"), "tkr"),

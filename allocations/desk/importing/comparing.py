@@ -204,7 +204,7 @@ class Comparer:
         return figure
 
     def _once(self, row: RowGiven, line: LineInfo, year: int | None, wanted: Figure, *, stands: bool) -> None:
-        """Two rows do not give the same cell two figures; what stands in several entries may be said by several rows."""
+        """Two rows give no cell two figures; what stands in several entries may be said by several rows."""
         cell = (line.key, year, *(getattr(wanted, name) for name in IDENTITY))
         if cell not in self.seen:
             self.seen[cell] = (row.number, stands)

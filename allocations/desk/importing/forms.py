@@ -143,7 +143,7 @@ class ColumnsForm(forms.Form):
     def __init__(
         self, data: Any, *, run: ImportRun, book: Book, sheet: Sheet, layout: Layout, request: HttpRequest
     ) -> None:
-        self.run, self.sheet, self.layout = run, sheet, layout
+        self.run, self.cells, self.layout = run, sheet, layout
         super().__init__(data, initial=_initial(run, sheet, layout))
         self._choices(book, request)
         if run.kind == ImportKind.OUTTURNS:
@@ -168,25 +168,25 @@ class ColumnsForm(forms.Form):
         fields["document"].queryset = reach.visible_beside(Document, package).order_by("title", "key")
 
     def _column_fields(self) -> None:
-        named = guess_from(self.sheet, self.run.kind, self.layout.header).columns
+        named = guess_from(self.cells, self.run.kind, self.layout.header).columns
         years = sorted({column.year for column in (*self.layout.columns, *named) if column.year})
         first = years[0] if years else self.run.created_at.year - 3
         last = years[-1] if years else self.run.created_at.year + 3
         choices = _meanings(self.run.kind, range(max(FIRST_YEAR, first - 2), min(LAST_YEAR, last + 4) + 1))
         units = [(unit, UNIT_NAMES[unit]) for unit in UNITS]
         by_index = {column.index: column for column in self.layout.columns}
-        self.shown: list[int] = [index for index in range(self.sheet.width) if _has_any(self.sheet, index)]
+        self.shown: list[int] = [index for index in range(self.cells.width) if _has_any(self.cells, index)]
         for index in self.shown:
             column = by_index.get(index)
-            named = {"letter": letters(index)}
+            which = {"letter": letters(index)}
             self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=_("what column %(letter)s holds") % named,
+                label=_("what column %(letter)s holds") % which,
                 choices=choices,
                 required=False,
                 initial=code_of(column) if column is not None else "",
             )
             self.fields[f"unit_{index}"] = forms.ChoiceField(
-                label=_("unit of column %(letter)s") % named,
+                label=_("unit of column %(letter)s") % which,
                 choices=units,
                 required=False,
                 initial=column.unit if column is not None else "",
@@ -199,11 +199,11 @@ class ColumnsForm(forms.Form):
         return [
             {
                 "letters": letters(index),
-                "header": values.text(self.sheet.at(self.layout.header, index))
+                "header": values.text(self.cells.at(self.layout.header, index))
                 if self.layout.header is not None
                 else "",
-                "examples": _examples(self.sheet, index, first),
-                "is_hidden": index in self.sheet.hidden_columns,
+                "examples": _examples(self.cells, index, first),
+                "is_hidden": index in self.cells.hidden_columns,
                 "meaning": self[f"column_{index}"],
                 "unit": self[f"unit_{index}"],
             }

@@ -56,15 +56,9 @@ class ImportAdmin(ReadOnlyPages):
     list_select_related: ClassVar[Any] = ("package", "user")
     search_fields: ClassVar[Any] = ("file_name", "package__name")
     fields: ClassVar[Any] = (
-        "package",
-        "user",
-        "kind",
-        "state",
-        "file_name",
-        "sha256",
-        "created_at",
-        "written_at",
+        *("package", "user", "kind", "state", "file_name", "sha256", "created_at", "written_at", "undone_at"),
     )
+    readonly_fields: ClassVar[Any] = fields
 
     @admin.display(description=_("file"), ordering="file_name")
     def open(self, row: ImportRun) -> str:
@@ -267,7 +261,7 @@ class ImportAdmin(ReadOnlyPages):
     def _start_writing(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         if runs.is_large(run):
             if runs.start(run, ImportState.WRITING):
-                write_import.enqueue(run.pk, request.user.pk)
+                write_import.enqueue(run.pk, request.user.pk or 0)
         else:
             runs.write(run, request.user)  # type: ignore[arg-type]
         run.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What is kept of an import beside its row: the file, the preview, what was written. Compressed, read when asked for."""
+"""What is kept of an import beside its row: the file, the preview, what was written. Read when asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import comes to as the desk stands now: every row's outcome, and all that would be written. Writes nothing."""
+"""What an import comes to as the desk stands now: each row's outcome, and all that would be written. Writes nothing."""
 
 from __future__ import annotations
 

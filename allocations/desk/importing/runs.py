@@ -1,4 +1,4 @@
-"""One import from upload to undo: what happens in which state. Pages and tasks call these; nothing here knows a request."""
+"""One import from upload to undo: what happens in which state. Pages and tasks call these; no request comes here."""
 
 from __future__ import annotations
 

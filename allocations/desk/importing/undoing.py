@@ -1,4 +1,4 @@
-"""Taking an import back as one: exactly what it wrote goes, and what it altered is as it was. Or nothing, with a reason.
+"""Taking an import back as one: exactly what it wrote goes, and what it altered is as it was. Or nothing, and why.
 
 It is refused where somebody has worked on since: what they did would go with it, unseen.
 """

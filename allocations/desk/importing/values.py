@@ -202,6 +202,18 @@ def state(cell: Cell) -> AmountState | None:
 
 # Words of ours
 
+_ALSO = {
+    **dict.fromkeys(("andring", "en andring", "forandring"), "change"),
+    **dict.fromkeys(("arligen", "om aret"), "per_year"),
+    **dict.fromkeys(("ca", "c:a"), "about"),
+    "niva": "level",
+    "tv": "until_further_notice",
+    "engangs": "one_off",
+    "totalt": "whole_period",
+    "exakt": "exact",
+}
+"""As people also write them, folded."""
+
 
 @cache
 def _codes(choices: type[TextChoices]) -> dict[str, str]:
@@ -213,7 +225,7 @@ def _codes(choices: type[TextChoices]) -> dict[str, str]:
                 found[folded(str(label))] = value
                 found[folded(value.replace("_", " "))] = value
                 found[value] = value
-    return found
+    return {**found, **{said: value for said, value in _ALSO.items() if value in choices.values}}
 
 
 def word(cell: Cell, choices: type[TextChoices]) -> str:

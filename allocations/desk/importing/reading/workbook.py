@@ -19,7 +19,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from allocations.desk.importing.reading.cells import Book, Cell, Sheet, Unreadable, place_of
+from allocations.desk.importing.reading.cells import Book, Cell, Sheet, Unreadable
 from allocations.desk.importing.reading.kinds import broken
 from allocations.desk.importing.reading.limits import (
     MOST_CELLS,
@@ -281,14 +281,15 @@ class _Look:
     def require_modest(self) -> None:
         if self.last_column >= MOST_COLUMNS:
             raise Unreadable(self._named(too_many_columns()))
-        if (self.last_row + 1) * (self.last_column + 1) > MOST_CELLS or self.last_row > 3 * MOST_ROWS:
+        if self.last_row > 3 * MOST_ROWS:
+            far = _(
+                "Something stands far below the table, in row %(row)s. Remove it, or copy the table elsewhere."
+            )
+            raise Unreadable(self._named(far % {"row": self.last_row + 1}))
+        if (self.last_row + 1) * (self.last_column + 1) > MOST_CELLS:
             raise Unreadable(
                 self._named(
-                    _(
-                        "Something stands far from the table, in or about the cell %(cell)s. Remove it, or "
-                        "copy the table into a new workbook."
-                    )
-                    % {"cell": place_of(self.last_row, self.last_column)}
+                    _("It reaches over too many cells. Remove the columns that are not to be imported.")
                 )
             )
 
