@@ -110,7 +110,7 @@ def new_decision(*, package: Any = None, subject_body: Any = None, **columns: An
     siblings = Decision.objects.filter(**of)
     last = siblings.aggregate(last=Max("position"))["last"] or 0
     with translation.override("sv"):
-        kind = slugify(DecisionKind(columns["kind"]).label)
+        kind = slugify(str(DecisionKind(columns["kind"]).label))
     when = columns.get("decided_on")
     words = (columns.get("title") or kind, columns.get("paragraph", ""), str(when.year) if when else "")
     base = slugify(" ".join(word for word in words if word))[:60].strip("-") or "beslut"

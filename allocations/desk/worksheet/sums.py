@@ -136,11 +136,12 @@ def _record(laid: list[_Laid], parents: dict[int, int | None]) -> Record:
         (),
     )  # fmt: skip
     decision = shapes.Decision(
-        (), "sheet", "other", "", "", None, "", shapes.When(None, "not_stated"), "", "", "", "", None, None,
-        None, None, "", (),
-        tuple(_appropriation(each) for each in laid if each.slot.side is Side.SOURCE),
-        tuple(_allocation(each) for each in laid if each.slot.side is Side.LINE),
-        (), (),
+        citations=(), key="sheet", kind="other", act="", title="", body=None, body_printed="",
+        when=shapes.When(None, "not_stated"), paragraph="", case_number="", initiative="", summary="",
+        posted_on=None, appeal="not_stated", final_on=None, appealed=None, continues_in=None, corrects=None,
+        whose_error="", points=(), conditions=(), positions=(), fact_corrections=(),
+        appropriations=tuple(_appropriation(each) for each in laid if each.slot.side is Side.SOURCE),
+        allocations=tuple(_allocation(each) for each in laid if each.slot.side is Side.LINE),
     )  # fmt: skip
     return Record(
         subject_kind="package",
