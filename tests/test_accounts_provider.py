@@ -85,7 +85,7 @@ def test_the_log_in_page_has_a_link_to_the_provider_and_none_without_one(client,
 def test_a_person_who_is_set_up_comes_in_by_a_verified_address_and_then_by_the_subject(
     client, provider, mailoutbox, django_capture_on_commit_callbacks
 ):
-    user = make_user(email="Anna@Kommun.example")
+    user = make_user(email="Anna@kommun.example")
     provider.knows("s-1", email=EMAIL, email_verified=True)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -98,7 +98,7 @@ def test_a_person_who_is_set_up_comes_in_by_a_verified_address_and_then_by_the_s
     assert inside(client) == inside(later) == str(user.pk)
     assert SocialAccount.objects.get().user == user
     assert mailoutbox[0].to == [user.email]
-    assert User.objects.get(pk=user.pk).email == "Anna@Kommun.example"
+    assert User.objects.get(pk=user.pk).email == "Anna@kommun.example"
     kinds = AccountEvent.objects.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["provider_linked", "logged_in", "logged_in"]
 
