@@ -263,6 +263,25 @@ def test_axe_finds_no_fault(page, live_server, desk, scheme):
     assert faults(page) == []
 
 
+def test_leaving_with_something_typed_warns_and_saving_does_not(page, live_server, desk):
+    line, _draft = desk.line(), desk.decision()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    opened(page, live_server, desk)
+    page.focus(f"#amount-{cell(line)}")
+    page.keyboard.type("5 mnkr")
+
+    page.locator(".breadcrumbs a").first.click()
+    page.wait_for_url(re.compile("/admin/$"))
+    assert asked == ["beforeunload"]
+
+    opened(page, live_server, desk)
+    page.fill(f"#amount-{cell(line)}", "5 mnkr")
+    page.click(".ws-save")
+    page.wait_for_url(re.compile("draft-source"))
+    assert asked == ["beforeunload"]
+
+
 def faults(page):
     """Without its preloading, by which axe itself would write styles that the policy refuses."""
     found = Axe().run(page, options={"preload": False}).response["violations"]
