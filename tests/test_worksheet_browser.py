@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -222,3 +223,66 @@ def test_two_browsers_on_one_sheet_lose_nothing(page, live_server, desk, chromiu
     page.wait_for_url(re.compile("draft-source"))
 
     assert Allocation.objects.get(decision=draft).kronor == 5_000_000
+
+
+def test_without_scripts_the_same_is_typed_asked_and_saved(live_server, desk, chromium):
+    line = desk.line()
+    context = chromium.new_context(locale="sv-SE", java_script_enabled=False)
+    page = context.new_page()
+    opened(page, live_server, desk)
+    page.fill(f"#amount-{cell(line)}", "1.234 tkr")
+    page.click(f"[value=open-{cell(line)}]")
+    page.select_option(f"[name=more-{cell(line)}-runs]", "one_off")
+    page.select_option("#id_new-source-kind", "adoption")
+    page.click(".ws-save")
+    page.locator(f"[name=reading-{cell(line)}]").first.check()
+    page.click(".ws-save")
+    page.wait_for_url(re.compile("draft-source"))
+    context.close()
+
+    entry = Allocation.objects.get()
+    assert (entry.kronor, entry.runs) == (1_234_000, "one_off")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault(page, live_server, desk, scheme):
+    adoption, (line, other) = desk.adopt(100, [60, 40])
+    desk.publish(adoption)
+    page.emulate_media(color_scheme=scheme)
+    opened(page, live_server, desk, years="2023-2024")
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert faults(page) == [], width
+
+    page.fill(f"#amount-{cell(line)}", "1.234")
+    page.fill(f"#amount-{cell(other)}", "mycket")
+    page.click(f"[value=open-{cell(line)}]")
+    page.click(".ws-save")
+    expect(page.locator("#ws-errors")).to_be_focused()
+    assert faults(page) == []
+
+
+def test_leaving_with_something_typed_warns_and_saving_does_not(page, live_server, desk):
+    line, _draft = desk.line(), desk.decision()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    opened(page, live_server, desk)
+    page.focus(f"#amount-{cell(line)}")
+    page.keyboard.type("5 mnkr")
+
+    page.locator(".breadcrumbs a").first.click()
+    page.wait_for_url(re.compile("/admin/$"))
+    assert asked == ["beforeunload"]
+
+    opened(page, live_server, desk)
+    page.fill(f"#amount-{cell(line)}", "5 mnkr")
+    page.click(".ws-save")
+    page.wait_for_url(re.compile("draft-source"))
+    assert asked == ["beforeunload"]
+
+
+def faults(page):
+    """Without its preloading, by which axe itself would write styles that the policy refuses."""
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]

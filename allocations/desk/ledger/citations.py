@@ -27,28 +27,32 @@ def cite_all(decision: Decision, made: Sequence[tuple[Entry, Change]], user: Use
     for entry, change in made:
         for basis, fact, said in _wanted(change):
             found = held.get((_target(entry), entry.pk, basis, fact))
-            if any(said.values()):
-                citation = found or Citation(**{_target(entry): entry}, basis=basis, fact=fact)
-                if _says(citation, said):
-                    (new if found is None else changed).append(citation)
-            elif found is not None:
+            if found is not None and not any(said.values()):
                 gone.append(found)
-    if new:
-        for citation, saved in zip(
-            new, bulk_create_with_history(new, Citation, batch_size=500, default_user=user), strict=True
-        ):
-            citation.pk = saved.pk
-    for citation in changed:
-        citation.save()
+            elif found is not None and _says(found, said):
+                changed.append(found)
+            elif found is None and any(said.values()):
+                citation = Citation(**{_target(entry): entry}, basis=basis, fact=fact)
+                _says(citation, said)
+                new.append(citation)
+    _save(new, changed, user)
     if decision.package is not None:
         note_writes(user=user, instances=[*new, *changed, *gone], package=decision.package, decision=decision)
     for citation in gone:
         citation.delete()
 
 
+def _save(new: list[Citation], changed: list[Citation], user: User) -> None:
+    made = bulk_create_with_history(new, Citation, batch_size=500, default_user=user) if new else []
+    for citation, saved in zip(new, made, strict=True):
+        citation.pk = saved.pk
+    for citation in changed:
+        citation.save()
+
+
 def _says(citation: Citation, said: dict[str, Any]) -> bool:
     """Let the citation say this; whether it did not already."""
-    if citation.pk is not None and all(getattr(citation, name) == value for name, value in said.items()):
+    if all(getattr(citation, name) == value for name, value in said.items()):
         return False
     for name, value in said.items():
         setattr(citation, name, value)

@@ -26,6 +26,7 @@ from django.utils.translation import ngettext
 from allocations.desk.ledger import Side
 from allocations.desk.reach import Reach
 from allocations.desk.refused import sentence_for
+from allocations.desk.worksheet.forms import SAME
 from allocations.desk.worksheet.making import PREFIX, Making, making_of
 from allocations.desk.worksheet.merging import Outcome, merge
 from allocations.desk.worksheet.names import line_row, source_row
@@ -280,6 +281,8 @@ def _next(sheet: Sheet, saved: Saved | None) -> str:
         decision = decisions.get(side) or sheet.target(side)
         if decision is not None:
             asked[f"draft-{side}"] = str(decision.pk)
+    if sheet.chosen[Side.LINE] == SAME and Side.SOURCE not in decisions and Side.LINE in decisions:
+        asked["draft-source"] = asked["draft-line"]
     if asked.get("draft-line") == asked.get("draft-source"):
         asked.pop("draft-line", None)
     asked["years"] = sheet.years_text
