@@ -58,7 +58,7 @@ def filled(response):
 def test_a_file_is_uploaded_looked_through_written_and_undone(client, desk):
     columns = upload(client, desk, xlsx(ROWS)).url
     preview = client.post(columns, filled(client.get(columns))).url
-    assert "1 ny" in texts_of(client.get(preview))
+    assert "Nya: 1" in texts_of(client.get(preview))
     run = ImportRun.objects.get()
 
     status = client.post(step(run, "write")).url

@@ -326,7 +326,7 @@ def _examples(sheet: Sheet, index: int, first: int) -> list[str]:
     for row in range(first, min(first + 50, len(sheet.rows))):
         cell = sheet.at(row, index)
         if cell is not None:
-            found.append(values.shown(cell)[:40])
+            found.append(values.text(cell)[:40])
         if len(found) == EXAMPLES:
             break
     return found
