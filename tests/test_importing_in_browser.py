@@ -37,7 +37,11 @@ def file_of(*rows):
     return {"name": "Budget 2023.xlsx", "mimeType": mime, "buffer": xlsx([HEAD, *rows])}
 
 
-GOOD = ((1, "Trygghetsvärdar", 2023, 250), (2, "Belysning i Vasaparken", 2023, "1,5 mnkr"), (None, "Summa", None, None))
+GOOD = (
+    (1, "Trygghetsvärdar", 2023, 250),
+    (2, "Belysning i Vasaparken", 2023, "1,5 mnkr"),
+    (None, "Summa", None, None),
+)
 BAD = ((1, "Trygghetsvärdar", 2023, 10.235), (2, None, 44927, "–"))
 
 
@@ -111,7 +115,9 @@ def test_the_whole_way_in_a_browser(page, live_server, client, desk):
 def test_refused_rows_name_their_cell_and_the_mend(page, live_server, client, desk):
     coming_in(page.context, live_server, client, desk.writer)
     page.goto(start(live_server, desk))
-    page.set_input_files("input[type=file]", {"name": "x.xlsx", "mimeType": "text/plain", "buffer": b"Nr;Post"})
+    page.set_input_files(
+        "input[type=file]", {"name": "x.xlsx", "mimeType": "text/plain", "buffer": b"Nr;Post"}
+    )
     page.click("form[enctype] input[type=submit]")
     assert ".csv" in page.locator(".errorlist").inner_text()
     shot(page, "5-not-taken")

@@ -71,7 +71,7 @@ def test_a_file_is_uploaded_looked_through_written_and_undone(client, desk):
 
 
 def test_a_column_can_be_given_another_meaning(client, desk):
-    columns = upload(client, desk, xlsx([("Nr", "Post", "Kostnad"), (1, "Ljus", 5)])).url
+    columns = upload(client, desk, xlsx([("Nr", "Post", "Utgift"), (1, "Ljus", 5)])).url
     form = filled(client.get(columns))
     assert form["column_2"] == ""
 
