@@ -1,6 +1,6 @@
 """One measurement in a process of its own: an import by the site's own functions, or the bare bulk insert of its rows.
 
-Bare are `bulk_create` in one transaction of all that the import must write, made beforehand and untimed: lines, entries,
+Bare are `bulk_create` in one transaction of all that the import must write, made beforehand, untimed: lines, entries,
 citations, the history of each, and the log of who wrote. The import is timed from the file's bytes to the commit.
 """
 

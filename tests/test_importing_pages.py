@@ -58,7 +58,7 @@ def filled(response):
 def test_a_file_is_uploaded_looked_through_written_and_undone(client, desk):
     columns = upload(client, desk, xlsx(ROWS)).url
     preview = client.post(columns, filled(client.get(columns))).url
-    assert "1 ny" in texts_of(client.get(preview))
+    assert "Nya: 1" in texts_of(client.get(preview))
     run = ImportRun.objects.get()
 
     status = client.post(step(run, "write")).url
@@ -71,7 +71,7 @@ def test_a_file_is_uploaded_looked_through_written_and_undone(client, desk):
 
 
 def test_a_column_can_be_given_another_meaning(client, desk):
-    columns = upload(client, desk, xlsx([("Nr", "Post", "Kostnad"), (1, "Ljus", 5)])).url
+    columns = upload(client, desk, xlsx([("Nr", "Post", "Utgift"), (1, "Ljus", 5)])).url
     form = filled(client.get(columns))
     assert form["column_2"] == ""
 

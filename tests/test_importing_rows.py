@@ -407,3 +407,27 @@ def test_outturn_as_columns_of_years_the_second_time_changes_nothing(desk):
     imported(desk, content, kind=ImportKind.OUTTURNS)
 
     assert states(begun(desk, content, kind=ImportKind.OUTTURNS)) == ["unchanged", "unchanged"]
+
+
+# Files as they come
+
+
+def test_rows_without_numbers_are_numbered_in_their_order_where_that_is_chosen(desk):
+    content = xlsx([("Åtgärd", "Tkr"), ("Ljus", 5), ("Trygghet i centrum",), ("Värdar", 6), ("Summa", 11)])
+    imported(desk, content, numbered=True)
+
+    assert list(AllocationLine.objects.order_by("position").values_list("number", "name")) == [
+        ("1", "Ljus"),
+        ("2", "Trygghet i centrum"),
+        ("3", "Värdar"),
+    ]
+    assert states(begun(desk, content, numbered=True)) == ["unchanged", "unchanged", "unchanged", "sum"]
+    swapped = xlsx([("Åtgärd", "Tkr"), ("Värdar", 6)])
+    assert "heter" in refusals(begun(desk, swapped, numbered=True))["A2"]
+
+
+def test_a_heading_among_the_rows_is_told_and_stops_nothing(desk):
+    run = begun(desk, xlsx([HEAD, (None, "Trygghet i centrum"), (1, "Ljus", 2023, 5)]))
+
+    assert states(run) == ["unchanged", "new"]
+    assert "läses inte in" in outcomes(run)[0].remarks[0]

@@ -75,7 +75,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
             "lopnr",
             "lopnummer",
         ),
-        *("postens nummer", "radnr", "nr."),
+        *("postens nummer", "radnr", "#", "id"),
     ),
     "name": (
         *(
@@ -106,7 +106,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
             "budget",
             "budgetbelopp",
         ),
-        *("summa kronor", "sek"),
+        *("summa kronor", "sek", "kostnad", "summa", "summa kr", "budgeterat"),
     ),
     "state": (
         "amount state",
@@ -154,7 +154,10 @@ _SAME_UNIT = {
 }
 _YEAR = re.compile(r"(?<!\d)((?:18|19|20|21|22)\d\d)(?!\d)")
 _OF_A_YEAR = frozenset(
-    {"", "ar", "belopp", "budget", "anslag", "kr", "kronor", "fordelning", "tilldelning", "amount"}
+    {
+        *("", "ar", "belopp", "budget", "anslag", "kr", "kronor", "fordelning", "tilldelning", "amount"),
+        *("plan", "ram", "forslag", "kostnad"),
+    }
 )
 _OUTTURN_WORDS = {"utfall": "outturn", "outturn": "outturn", "bokslut": "outturn"}
 _FORECAST_WORDS = {"prognos": "forecast", "forecast": "forecast", "helarsprognos": "forecast"}
@@ -298,6 +301,8 @@ def _named(index: int, cell: Cell, kind: str) -> Column | None:
     if not isinstance(cell, str) or len(cell) > 100:  # no header is so long
         return None
     words, unit = _without_unit(folded(cell.replace("_", " ")).strip(" :.*"))
+    if words in _SAME_UNIT:
+        return Column(index, "amount", unit=_SAME_UNIT[words])
     meaning = BY_KIND[kind].get(words)
     if meaning is not None:
         return Column(index, meaning, unit=unit if meaning == "amount" else "")

@@ -79,6 +79,9 @@ class Comparer:
         if row.is_sum:
             outcome.state = RowState.SUM
             return
+        if not (row.key or row.line_number or row.figures or row.faults):
+            outcome.remarks.append(_("The row has neither number, key nor amount, and is not read in."))
+            return
         try:
             line = self.finder.find(row)
         except NoLine as refusal:

@@ -94,6 +94,11 @@ class ColumnsForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Where no column says it. Empty: not stated."),
     )
+    numbered = forms.BooleanField(
+        label=gettext_lazy("number the rows in the order of the file"),
+        required=False,
+        help_text=gettext_lazy("For a file without numbers and keys, with one row for each line."),
+    )
     certainty = forms.ChoiceField(
         label=gettext_lazy("certainty, where no column says it"),
         required=False,
@@ -131,6 +136,7 @@ class ColumnsForm(forms.Form):
     )
 
     OF_LINES: ClassVar = (
+        "numbered",
         "certainty",
         "decision",
         "decision_kind",
@@ -223,12 +229,12 @@ class ColumnsForm(forms.Form):
         ]
         self._require_once(columns)
         meanings = {column.meaning for column in columns}
-        if not meanings & {"key", "number"}:
+        if not meanings & {"key", "number"} and not (cleaned.get("numbered") and "name" in meanings):
             self.add_error(
                 None,
                 _(
-                    "Choose which column holds the number or the key of the line. Lines are not found by "
-                    "name."
+                    "Choose which column holds the number or the key of the line (lines are not found by "
+                    "name), or let the rows be numbered in their order."
                 ),
             )
         amounts = [column for column in columns if column.is_amount]
@@ -275,6 +281,7 @@ class ColumnsForm(forms.Form):
             kind = Decision.objects.values_list("kind", flat=True).get(pk=decision)
         return found | {
             "certainty": given.get("certainty", ""),
+            "numbered": given.get("numbered", False),
             "decision": decision,
             "decision_kind": str(kind),
             "new_decision": {
@@ -298,7 +305,7 @@ def _initial(run: ImportRun, sheet: Sheet, layout: Layout) -> dict[str, Any]:
     return {
         "sheet": sheet.name,
         "header": layout.header + 1 if layout.header is not None else 0,
-        **{name: run.choices.get(name) for name in ("year", "certainty", "decision", "document")},
+        **{name: run.choices.get(name) for name in ("year", "certainty", "decision", "document", "numbered")},
         "decision_kind": run.choices.get("decision_kind", DecisionKind.ADOPTION),
         **{name: new.get(name) for name in ("title", "body", "decided_on", "paragraph")},
     }
@@ -326,7 +333,7 @@ def _examples(sheet: Sheet, index: int, first: int) -> list[str]:
     for row in range(first, min(first + 50, len(sheet.rows))):
         cell = sheet.at(row, index)
         if cell is not None:
-            found.append(values.shown(cell)[:40])
+            found.append(values.text(cell)[:40])
         if len(found) == EXAMPLES:
             break
     return found

@@ -103,6 +103,15 @@ class LineFinder:
             )
         if line.pk is None:
             return line
+        if row.is_numbered and row.name != line.name:
+            raise NoLine(
+                "name",
+                _(
+                    "By its place the row has the number %(number)s, but that line is called “%(name)s”. "
+                    "Number the rows in the file."
+                )
+                % {"number": line.number, "name": line.name},
+            )
         if row.name and row.name != line.name:
             row.remarks.append(
                 _("The line is called “%(name)s” here, and keeps its name.") % {"name": line.name}

@@ -33,7 +33,9 @@ ONE_AMOUNT = ("year", "state", "qualifier", "qualifier_word", "included_in", "lo
 class LineReader:
     """Reads a sheet row by row, and keeps the running sums by which a row of sums is known and checked."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, *, year: int | None, code: str, slug: str) -> None:
+    def __init__(
+        self, sheet: Sheet, layout: Layout, *, year: int | None, code: str, slug: str, numbered: bool = False
+    ) -> None:
         self.cells = Cells(sheet, layout)
         self.layout = layout
         self.by = {column.meaning: column for column in layout.columns if not column.is_amount}
@@ -41,6 +43,7 @@ class LineReader:
         self.year = year
         self.code = code
         self.slug = slug
+        self.numbered = numbered
         self.sheet_name = sheet.name
         self.in_all = {column.index: Decimal(0) for column in self.amounts}
         self.since = dict(self.in_all)
@@ -63,6 +66,9 @@ class LineReader:
             found.is_sum = True
             self._reconcile(row, found)
             return found
+        if self.numbered and not found.key and not found.line_number:
+            found.line_number = str(self.rows_in_all + 1)
+            found.is_numbered = True
         found.faults = self.cells.faults(row)
         if not found.faults:
             self._check_home(row, found)

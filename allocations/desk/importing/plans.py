@@ -62,6 +62,7 @@ def plan_of(run: ImportRun, sheet: Sheet, decision: Decision | None, tick: Tick 
         "year": run.choices.get("year"),
         "code": run.package.municipality.code,
         "slug": run.package.slug,
+        "numbered": bool(run.choices.get("numbered")),
     }
     if run.kind == ImportKind.OUTTURNS:
         reader: LineReader = OutturnReader(sheet, layout, **told)

@@ -101,6 +101,8 @@ class RowGiven:
     faults: list[Fault] = field(default_factory=list)
     is_sum: bool = False
     remarks: list[str] = field(default_factory=list)
+    is_numbered: bool = False
+    """Its number is its place among the rows, since the file has none."""
 
     @property
     def called(self) -> str:

@@ -20,6 +20,15 @@ WORDS: dict[RowState, str | Promise] = {
 }
 
 
+SEVERAL: dict[RowState, str | Promise] = {
+    RowState.NEW: pgettext_lazy("rows of an import", "New"),
+    RowState.CHANGED: pgettext_lazy("rows of an import", "Changed"),
+    RowState.UNCHANGED: pgettext_lazy("rows of an import", "Unchanged"),
+    RowState.REFUSED: pgettext_lazy("rows of an import", "Refused"),
+    RowState.SUM: pgettext_lazy("rows of an import", "Sums, not read in"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     state: str
@@ -36,6 +45,6 @@ def counted(run: ImportRun, chosen: str) -> list[Count]:
     """The kinds of rows there are any of."""
     return [
         Count(state.value, str(words), run.count(state), state.value == chosen)
-        for state, words in WORDS.items()
+        for state, words in SEVERAL.items()
         if run.count(state)
     ]
