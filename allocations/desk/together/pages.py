@@ -136,7 +136,7 @@ class TogetherPages:
             "title": _("It could not be saved"),
             "opts": pages.opts,
             "row": row,
-            "typed": left_over(request, self.model, pages.get_inline_instances(request, row)),
+            "typed": left_over(request, self.model),
         }
         return TemplateResponse(request, "desk/together/leftover.html", context, status=HTTPStatus.CONFLICT)
 
