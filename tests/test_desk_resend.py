@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from allocations.models import Decision
-from tests.factories import make_decision
+from tests.factories import make_allocation, make_decision
 from tests.support.desk import Desk
 from tests.support.desk_pages import address, filled_in, make_everything, texts_of
 
@@ -44,16 +44,21 @@ def shown_again(response):
 
 
 def test_what_was_typed_when_the_log_in_ended_is_sent_again_after_logging_in(browser, house, decision):
+    make_allocation(decision, kronor=100)
     url = address(decision, "change")
     typed = filled_in(browser, url) | {"title": "Skriven länge"}
     browser.session.flush()
 
-    address_again, data = shown_again(browser.post(url, typed, **OURS))
+    response = browser.post(url, typed | {"allocations-0-kronor": "7 kr"}, **OURS)
+    assert "Fördelning Kronor 7 kr" in texts_of(response)
+    assert "Överklagat Okänt" in texts_of(response)
+    address_again, data = shown_again(response)
+    data["allocations-0-kronor"] = ["200"]
     browser.force_login(house.writer)
     assert browser.post(address_again, data, **OURS).status_code == 302
 
     decision.refresh_from_db()
-    assert decision.title == "Skriven länge"
+    assert (decision.title, decision.allocations.get().kronor) == ("Skriven länge", 200)
 
 
 def test_a_token_from_before_a_new_log_in_loses_nothing_either(browser, house, decision):

@@ -1,5 +1,6 @@
 """Nobody overwrites anybody: whoever saves second sees both versions, and nothing they typed is lost."""
 
+import lxml.html
 import pytest
 from django.core import signing
 
@@ -248,6 +249,24 @@ def test_a_choice_of_several_is_compared_by_what_is_chosen(anna, bo, decision):
     assert ("–", str(entry), "–") in told(response).values()
     assert anna.post(url, typed_in(response)).status_code == 302
     assert list(Condition.objects.get().allocations.all()) == [entry]
+
+
+def test_what_somebody_wrote_after_a_deletion_was_asked_for_is_not_deleted_unseen(anna, bo, decision):
+    url = address(decision, "delete")
+    asked = {name: box.get("value") for name, box in hidden_in(anna.get(url)).items()}
+    saved(bo, decision, title="Mycket arbete")
+
+    response = anna.post(url, asked, follow=True)
+
+    assert "Ingenting togs bort" in texts_of(response)
+    assert Decision.objects.get(pk=decision.pk).title == "Mycket arbete"
+    anna.post(url, {name: box.get("value") for name, box in hidden_in(response).items()})
+    assert not Decision.objects.filter(pk=decision.pk).exists()
+
+
+def hidden_in(response):
+    page = lxml.html.fromstring(response.content.decode())
+    return {box.get("name"): box for box in page.xpath('//*[@id="content"]//input[@type="hidden"]')}
 
 
 # Gone, published or submitted meanwhile

@@ -98,5 +98,5 @@ def _typed(request: HttpRequest) -> list[Typed]:
     page: Any = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
     if page is None:
         return []
-    found = left_over(request, page.model, page.get_inline_instances(request))
+    found = left_over(request, page.model)
     return [each for each in found if each.value != _("no longer there")]

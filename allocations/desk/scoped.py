@@ -182,6 +182,7 @@ class ScopedPages(TogetherPages, Reaching, admin.ModelAdmin[Any]):
     show_full_result_count = False
     actions_selection_counter = True
     change_form_template = "desk/change_form.html"
+    delete_confirmation_template = "desk/delete_confirmation.html"
     fixed_after_adding: ClassVar[tuple[str, ...]] = ()
     """Whose the row is. What lies elsewhere is another row: a move is two decisions."""
 

@@ -31,19 +31,24 @@ class Typed:
     value: str
 
 
-def left_over(request: HttpRequest, model: type[Model], inlines: Iterable[Any]) -> list[Typed]:
+def left_over(request: HttpRequest, model: type[Model]) -> list[Typed]:
     """Every field with something in it, in the order of the page."""
     wording = Wording(request, model, None, ())
-    for inline in inlines:
-        prefix = _prefix(model, inline)
-        wording.models[prefix], wording.fields[prefix] = inline.model, {}
+    for prefix, inner in _rows_of(model).items():
+        wording.models[prefix], wording.fields[prefix] = inner, {}
     found = []
     for name in request.POST:
         values = clean(request.POST.getlist(name))
-        if not values or name in OURS or MANAGEMENT.search(name) or SECRET.search(name):
+        if (
+            not values
+            or name in OURS
+            or MANAGEMENT.search(name)
+            or SECRET.search(name)
+            or "__prefix__" in name
+        ):
             continue
         prefix, cell = _split(name, wording.models)
-        if cell == "__prefix__" or cell in {"id", ""} or "__prefix__" in name:
+        if prefix and _is_structure(wording.models[prefix], cell, model):
             continue
         label, value = wording.of(prefix, cell, values)
         part = capfirst(str(wording.models[prefix]._meta.verbose_name)) if prefix else ""
@@ -51,20 +56,20 @@ def left_over(request: HttpRequest, model: type[Model], inlines: Iterable[Any]) 
     return found
 
 
-def _prefix(model: type[Model], inline: Any) -> str:
-    """As Django names the inputs of an inline: by the way back from its owner."""
-    fk: Any = next(
-        field
-        for field in inline.model._meta.concrete_fields
-        if field.is_relation
-        and issubclass(model, field.related_model)
-        and (inline.fk_name in {None, field.name})
-    )
-    return str(fk.remote_field.get_accessor_name(model=inline.model)).replace("+", "")
+def _rows_of(model: type[Model]) -> dict[str, type[Model]]:
+    """What can be written on the page of a row beside it, by the prefix of its inputs: the way back from the row."""
+    related: Any = model._meta.related_objects
+    return {str(each.get_accessor_name()): each.related_model for each in related if each.get_accessor_name()}
+
+
+def _is_structure(model: type[Model], cell: str, owner: type[Model]) -> bool:
+    """Whether the input holds a row in its place and says nothing of it."""
+    column: Any = next((each for each in model._meta.concrete_fields if each.name == cell), None)
+    return column is not None and (column.primary_key or column.related_model is owner)
 
 
 def _split(name: str, prefixes: Iterable[str]) -> tuple[str, str]:
-    for prefix in prefixes:
+    for prefix in sorted(prefixes, key=len, reverse=True):
         number, _dash, cell = name.removeprefix(f"{prefix}-").partition("-")
         if prefix and name.startswith(f"{prefix}-") and number.isdecimal():
             return prefix, cell

@@ -9,9 +9,10 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -128,6 +129,31 @@ class TogetherPages:
         formsets = _written(request, row, ((each.opts, each.formset) for each in shown))
         return token_of(row, Snapshot.of(context["adminform"].form, formsets))
 
+    def _delete_view(self, request: HttpRequest, object_id: str, extra_context: Any) -> HttpResponse:
+        """What somebody wrote after the deletion was asked for is not deleted unseen."""
+        pages: Any = self
+        row = pages.get_object(request, unquote(object_id))
+        told = {**(extra_context or {}), "token_field": FIELD}
+        if row is not None and request.method == "POST" and FIELD in request.POST:
+            hold(row)
+            row = pages.get_object(request, unquote(object_id))
+            opened = read_token(request.POST[FIELD], self.model, unquote(object_id))
+            if row is not None and opened != self._now(request, row):
+                messages.warning(
+                    request,
+                    _(
+                        "Nothing was deleted: somebody has saved this since you asked to delete it. Look it over."
+                    ),
+                )
+                return HttpResponseRedirect(request.path)
+        elif row is not None:
+            told["token"] = token_of(row, self._now(request, row))
+        return super()._delete_view(request, object_id, told)  # type: ignore[misc,no-any-return]
+
+    def _now(self, request: HttpRequest, row: Model) -> Snapshot:
+        form, formsets, _only_read = self._unbound(request, row)
+        return Snapshot.of(form, formsets)
+
     def _nothing_left(self, request: HttpRequest, row: Model | None) -> HttpResponse:
         """What was typed on a page that can no longer be saved, to be copied."""
         pages: Any = self
@@ -136,7 +162,7 @@ class TogetherPages:
             "title": _("It could not be saved"),
             "opts": pages.opts,
             "row": row,
-            "typed": left_over(request, self.model, pages.get_inline_instances(request, row)),
+            "typed": left_over(request, self.model),
         }
         return TemplateResponse(request, "desk/together/leftover.html", context, status=HTTPStatus.CONFLICT)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import BooleanField, Field, Model
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -70,11 +70,17 @@ class Wording:
 
     def _value(self, prefix: str, name: str, value: str) -> str:
         field: Any = self.fields.get(prefix, {}).get(name)
-        if name == DELETION_FIELD_NAME or isinstance(field, forms.BooleanField):
+        column = self._column(prefix, name)
+        if isinstance(field, forms.NullBooleanField) or (isinstance(column, BooleanField) and column.null):
+            return _choice(forms.NullBooleanSelect().choices, value)
+        if (
+            isinstance(field, forms.BooleanField)
+            or isinstance(column, BooleanField)
+            or name == DELETION_FIELD_NAME
+        ):
             return _("yes") if value else _("no")
         if isinstance(field, forms.ModelChoiceField):
             return self._named(field.queryset.model, value)  # type: ignore[union-attr]  # a choice has rows
-        column = self._column(prefix, name)
         if column is not None and column.related_model not in {None, "self"}:
             return self._named(column.related_model, value)
         choices = getattr(field, "choices", None) or getattr(column, "choices", None) or ()
