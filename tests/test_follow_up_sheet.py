@@ -146,6 +146,7 @@ def test_a_print_that_says_another_figure_is_asked_about(house, line):
     response = save(house, {field(line): "500", field(line, what="p"): "700 kr"}, document=house.document.pk)
 
     assert response.status_code == 200
+    assert "<details data-more open>" in " ".join(response.content.decode().split())
     assert Outturn.objects.count() == 0
 
 
