@@ -52,6 +52,7 @@ class SheetField:
     terms: str = ""
     errors: list[str] = field(default_factory=list)
     theirs: str = ""
+    asks_for_source: bool = False
 
     @property
     def name(self) -> str:
@@ -245,10 +246,12 @@ class Typed:
         locator = each.locator or (citing.locator if citing.document is not None else "")
         if document is None and not each.terms:
             if locator or each.printed:
+                each.asks_for_source = True
                 each.errors.append(_("Name the document that states it."))
             return None
         said = each.reading.amount if each.reading is not None else each.amount
         if each.printed and said is not None and not each.terms and not agrees(each.printed, said):
+            each.asks_for_source = True
             words = {"printed": each.printed, "amount": format_amount(said)}
             each.errors.append(
                 _("As printed it is %(printed)s, but the figure is %(amount)s. Change one of them.") % words
