@@ -190,6 +190,8 @@ class DecisionAdmin(UncitedPages, DeskAdmin):
 
     def _asked_for(self, request: HttpRequest) -> Decision | None:
         """A new decision about the package or body that is named in the form or in the address."""
+        if request.method == "POST" and not any(name.endswith("-TOTAL_FORMS") for name in request.POST):
+            return None  # the page was opened from nowhere, and had no parts
         kinds: tuple[tuple[str, type[SafetyPackage] | type[Body]], ...] = (
             ("package", SafetyPackage),
             ("subject_body", Body),

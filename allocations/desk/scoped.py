@@ -142,7 +142,7 @@ def trail_of(row: Model) -> str:
 @admin.display(description=pgettext_lazy("field", "amount"))
 def amount(row: Any) -> str:
     """The figure with its doubt, as it is shown everywhere."""
-    return format_amount(row.amount)
+    return format_amount(row.amount) if row.pk is not None else "–"
 
 
 TYPED = frozenset(

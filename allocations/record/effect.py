@@ -51,7 +51,7 @@ class Effect:
 def signed(amount: Amount) -> str:
     """A change with its sign apart: “+ 500 000”, “− 500 000”."""
     if amount.kronor is None:
-        return f"+ {format_amount(amount)}"
+        return f"+\u00a0{format_amount(amount)}"
     return (
         f"{MINUS} {format_amount(-amount, unit=False)}"
         if amount.kronor < 0

@@ -93,7 +93,7 @@ def make_changes(*, user: User, decisions: Iterable[Decision]) -> list[Submissio
             municipality=decision.subject_municipality,
             package=decision.package,
             subject_body=decision.subject_body,
-            title=str(decision)[:300],
+            title=_spoken(decision)[:300],
             author=user,
         )
         submission.full_clean()
@@ -102,6 +102,13 @@ def make_changes(*, user: User, decisions: Iterable[Decision]) -> list[Submissio
         decision.save()
         made.append(submission)
     return made
+
+
+def _spoken(decision: Decision) -> str:
+    """What a change that carries it is called: a correction by what it corrects."""
+    if decision.corrects is None:
+        return str(decision)
+    return f"{decision.get_kind_display()}: {decision.corrects}"
 
 
 def new_decision(*, package: Any = None, subject_body: Any = None, **columns: Any) -> Decision:
@@ -113,7 +120,7 @@ def new_decision(*, package: Any = None, subject_body: Any = None, **columns: An
         kind = slugify(str(DecisionKind(columns["kind"]).label))
     when = columns.get("decided_on")
     words = (columns.get("title") or kind, columns.get("paragraph", ""), str(when.year) if when else "")
-    base = slugify(" ".join(word for word in words if word))[:60].strip("-") or "beslut"
+    base = slugify(" ".join(map(str, filter(None, words))))[:60].strip("-") or "beslut"
     taken = set(siblings.filter(key__startswith=base).values_list("key", flat=True))
     key = next(k for n in range(1, len(taken) + 2) if (k := base if n == 1 else f"{base}-{n}") not in taken)
     return Decision(**of, key=key, position=min(last + 1, 32_000), **columns)
@@ -142,7 +149,7 @@ def _free_act(packages: list[SafetyPackage], said: Said, kind: DecisionKind) -> 
     when = said.facts.get("decided_on")
     with translation.override("sv"):
         name = str(kind.label)
-    words = (name, said.facts.get("paragraph", ""), str(when.year) if when else "")
+    words: tuple[str, ...] = (name, said.facts.get("paragraph", ""), str(when.year) if when else "")
     base = slugify(" ".join(word for word in words if word))[:60].strip("-") or "beslut"
     taken = set(
         Decision.objects.filter(package__municipality=packages[0].municipality_id, act__startswith=base)

@@ -115,7 +115,7 @@ def _step(record: Record, evidence: Evidence, decision: Decision) -> Step:
         summary=decision.summary or decision.title,
         note=body.note if body and body is not record.body else "",
         note_numbers=evidence.numbers_on(body, "note") if body else (),
-        details=_details(decision),
+        details=_details(record, decision),
         inferred=any(citation.fact != "date" for citation in decision.inferences),
         initiative=decision.initiative,
         points=tuple((point.text, evidence.numbers(point)) for point in decision.points),
@@ -177,7 +177,7 @@ def _mark(entries: tuple[Entry, ...]) -> Mark:
     return mark_of(min(stated, key=STRENGTH.index)) if stated else Mark.INK
 
 
-def _details(decision: Decision) -> tuple[Detail, ...]:
+def _details(record: Record, decision: Decision) -> tuple[Detail, ...]:
     when = when_words(decision.when)
     first = (
         [Detail(_marked(when, decision, "date"), decision.inference_on("date") is not None)] if when else []
@@ -192,11 +192,26 @@ def _details(decision: Decision) -> tuple[Detail, ...]:
         number = _("case number %(number)s") % {"number": decision.case_number}
         said.append(_marked(number, decision, "case_number"))
     said += _further(decision)
+    corrected = record.decision_by_key.get(decision.corrects or "")
+    if corrected is not None:
+        said.append(_("corrects: %(decision)s") % {"decision": called_decision(record, corrected)})
     if decision.whose_error:
-        said.append(
-            _("correction; whose error: %(whose)s") % {"whose": WhoseError(decision.whose_error).label}
-        )
+        said.append(_("whose error: %(whose)s") % {"whose": WhoseError(decision.whose_error).label})
     return (*first, *map(Detail, said))
+
+
+def called_decision(record: Record, decision: Decision) -> str:
+    """A decision by its title, or by its kind, body, § and date."""
+    if decision.title:
+        return decision.title
+    body = record.body_by_key.get(decision.body or "")
+    words = (
+        str(DecisionKind(decision.kind).label),
+        decision.body_printed or (body.name if body else ""),
+        fact_words(record, "paragraph", decision.paragraph) if decision.paragraph else "",
+        when_words(decision.when),
+    )
+    return " ".join(each for each in words if each)
 
 
 def _marked(text: str, decision: Decision, fact: str) -> str:
