@@ -1,4 +1,4 @@
-"""Mail to staff: only to those whose it is, as they choose, after the step is done, and never with a draft's figures."""
+"""Mail to staff: to those whose it is, as they choose, once the step is done, and never with a draft's figures."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def _walk(resolver, space="", prefix=""):
 
 def way_of(name: str) -> str:
     """The longest way that the name ends with; empty where it is in no part of the list."""
-    ends = [way for way in WAYS if name == way or name.endswith(f"_{way}") or name.endswith(f"-{way}")]
+    ends = [way for way in WAYS if name == way or name.endswith((f"_{way}", f"-{way}"))]
     return max(ends, key=len, default="")
 
 

@@ -16,7 +16,7 @@ from allocations.desk.reach import Reach
 from allocations.models import Condition, ErrorReport, Indicator, Observation, Outturn, Submission
 from allocations.publishing import approve, publish_due, send_back
 from municipalities.models import Role
-from tests.factories import make_condition, make_user
+from tests.factories import make_body, make_condition, make_user
 from tests.support.desk import Desk, again
 from tests.support.desk_pages import address, log_in, make_member, saved, texts_of
 
@@ -207,7 +207,8 @@ def test_a_condition_falls_due_when_the_expected_day_has_passed(desk):
 
 
 def test_a_condition_is_looked_at_again_after_ninety_days(desk):
-    row = waiting_condition(desk, last_checked_on=TODAY - due.CHECK_AGAIN)
+    body = make_body(desk.municipality)
+    row = waiting_condition(desk, kind="awaits", awaits=body, last_checked_on=TODAY - due.CHECK_AGAIN)
     assert due.conditions(municipality(desk), TODAY) == []
 
     (found,) = due.conditions(municipality(desk), TODAY + timedelta(days=1))
