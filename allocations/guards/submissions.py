@@ -66,6 +66,12 @@ def submission() -> Guarded:
                 f' AND NEW."status" IN {FROZEN} AND {differs(["id", "author_id", *what_is_approved])}',
             ),
             Rule(
+                "other_author",
+                "UPDATE",
+                "a change keeps its author",
+                when=f'OLD."status" NOT IN {FROZEN} AND {differs(["author_id"])}',
+            ),
+            Rule(
                 "approved_otherwise",
                 "UPDATE",
                 "a new text needs a new approval",

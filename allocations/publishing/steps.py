@@ -53,10 +53,11 @@ def submit(*, submission: Submission, user: User) -> Submission:
     submission.submitted_at = timezone.now()
     submission.approver = None
     submission.approved_at = None
+    # Before the writers are collected: whoever hands it in is one of them.
+    note_step(submission, StepKind.SUBMITTED, user)
     _note_writers(submission, built)
     submission.status = Status.SUBMITTED
     submission.save()
-    note_step(submission, StepKind.SUBMITTED, user)
     return submission
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from allocations.models import Decision, DeskWrite, Publication, SafetyPackage, Submission
+from allocations.models.choices import StepKind
 from allocations.publishing.document import Built
 from allocations.publishing.document.build import Place
 from allocations.publishing.rows import Row, row_of, row_text
@@ -82,9 +83,9 @@ def _time_of_writing() -> datetime:
 def writers_of(submission: Submission, built: Built) -> set[int]:
     """Primary keys of the users who wrote any part of what the submission would publish.
 
-    Its author; whoever wrote in a decision it names; whoever changed another row of the package or body, or a row it
-    uses (the municipality, a document, an area, a body, residents), since the version it is built on; and whoever ever
-    wrote a row that this version is the first to carry.
+    Its author, and whoever chose what it carries or handed it in; whoever wrote in a decision it names; whoever changed
+    another row of the package or body, or a row it uses (the municipality, a document, an area, a body, residents),
+    since the version it is built on; and whoever ever wrote a row that this version is the first to carry.
     """
     base = (
         Publication.objects.filter(package=submission.package, subject_body=submission.subject_body)
@@ -108,7 +109,15 @@ def writers_of(submission: Submission, built: Built) -> set[int]:
         everything = {**built.shared, **built.own}
         brought = [row for row, place in everything.items() if place not in earlier]
         found |= _of_rows(DeskWrite.objects.all(), brought)
-    return found | {submission.author_id}
+    return found | {submission.author_id} | _who_made(submission)
+
+
+def _who_made(submission: Submission) -> set[int]:
+    """Who made the change what it is: chose what it carries, worded it, or handed it in for approval."""
+    made = submission.steps.filter(
+        kind__in=[StepKind.MADE, StepKind.CHANGED, StepKind.SUBMITTED], user__isnull=False
+    )
+    return set(made.values_list("user", flat=True))
 
 
 def _of_rows(writes: QuerySet[DeskWrite], rows: Iterable[Row]) -> set[int]:
