@@ -115,7 +115,7 @@ def writers_of(submission: Submission, built: Built) -> set[int]:
 def _who_made(submission: Submission) -> set[int]:
     """Who made the change what it is: chose what it carries, worded it, or handed it in for approval."""
     made = submission.steps.filter(kind__in=[StepKind.MADE, StepKind.CHANGED, StepKind.SUBMITTED])
-    return {user for user in made.values_list("user", flat=True) if user is not None}
+    return set(made.values_list("user", flat=True))
 
 
 def _of_rows(writes: QuerySet[DeskWrite], rows: Iterable[Row]) -> set[int]:
