@@ -138,9 +138,3 @@ def test_a_step_outlives_a_draft_that_is_deleted():
     step = SubmissionStep.objects.get()
     assert step.submission is None
     assert step.package is not None
-
-
-@pytest.mark.postgres
-def test_the_table_is_emptied_by_nobody(step):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        run('TRUNCATE "allocations_submissionstep"')
