@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from allocations.models import SubmissionStep
@@ -138,8 +138,3 @@ def test_a_step_outlives_a_draft_that_is_deleted():
     step = SubmissionStep.objects.get()
     assert step.submission is None
     assert step.package is not None
-
-
-def test_the_table_is_emptied_by_nobody(step):
-    if connection.vendor == "postgresql":
-        refused(lambda: run('TRUNCATE "allocations_submissionstep"'), "")
