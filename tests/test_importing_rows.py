@@ -1,4 +1,4 @@
-"""Each row of a file is new, changed, unchanged or refused at its cell; lines are found by number or key, never by name."""
+"""Each row is new, changed, unchanged or refused at its cell; lines are found by number or key, never by name."""
 
 import datetime as dt
 from decimal import Decimal
@@ -260,8 +260,8 @@ def test_what_is_no_year_is_refused_and_a_serial_named_as_the_date_it_is(desk, y
 def test_a_date_for_a_year_and_for_an_amount_is_refused(desk):
     def more(book, sheet):
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.write_datetime("C2", dt.datetime(2023, 1, 1), day)
-        sheet.write_datetime("D2", dt.datetime(2023, 1, 1), day)
+        sheet.write_datetime("C2", dt.date(2023, 1, 1), day)
+        sheet.write_datetime("D2", dt.date(2023, 1, 1), day)
 
     found = refusals(one(desk, 1, "Ljus", more=more))
 
@@ -352,7 +352,7 @@ def test_doubled_headers_are_named_and_neither_is_taken(desk):
     )
 
     assert any("C och D" in remark for remark in run.remarks)
-    assert [column for column in run.layout["columns"]] == ["0", "1"]
+    assert list(run.layout["columns"]) == ["0", "1"]
 
 
 def test_without_headers_nothing_is_guessed_and_it_is_said(desk):
