@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class MunicipalitiesConfig(AppConfig):
     name = "municipalities"
     verbose_name = _("Municipalities")
+
+    def ready(self) -> None:
+        from municipalities.accounts import events
+
+        events.connect()

@@ -67,9 +67,16 @@ INSTALLED_APPS = [
     # First, so that the desk can take its page out of the admin: what is queued is no business of the staff.
     "django_tasks",
     "django_tasks_db",
+    # Before ours: the desk takes the pages that it brings out of the admin, and our templates stand before its own.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "municipalities",
     "allocations",
-    "django.contrib.admin",
+    "municipalities.accounts.desk_site.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,6 +100,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "municipalities.accounts.door.door",
+    "allocations.desk.resend.KeepWhatWasSent",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -110,7 +120,10 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "libraries": {
+                "accounts": "municipalities.accounts.template_tags",
                 "charts": "allocations.public.templatetags.charts",
+                "desk": "allocations.desk.template_tags",
+                "desk_money": "allocations.desk.templatetags.desk_money",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
@@ -146,8 +159,19 @@ DATABASES = {"default": _database}
 CACHE_URL = environment.text("CACHE_URL")
 if CACHE_URL and urlsplit(CACHE_URL).scheme not in {"redis", "rediss"}:
     raise ImproperlyConfigured("CACHE_URL must begin with redis:// or rediss://.")
+_redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    # What every process must know at once: how often a log-in has failed, which code has been used. Without Redis a
+    # table of the database, that a restart or another worker does not forget; never each process's own memory.
+    "default": _redis
+    if CACHE_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Rendered pages, which any process can make again.
+    "pages": {**_redis, "KEY_PREFIX": "pages"}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
@@ -184,6 +208,21 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []},
 }
 
+# Mail
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"trygghetsbudget@{_address.hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+LETTERS_ARE_SENT = PRODUCTION
+if DEMO or DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = STATE_DIRECTORY / "mail"
+else:
+    EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
+    EMAIL_PORT = environment.number("EMAIL_PORT", 25, least=1, most=65535)
+    EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+    EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+    EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=False)
+    EMAIL_TIMEOUT = 10
+
 # Language and time
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
@@ -193,7 +232,10 @@ USE_TZ = True
 
 # Who comes in
 AUTH_USER_MODEL = "municipalities.User"
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -201,7 +243,81 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_MINUTES = environment.number("SESSION_IDLE_MINUTES", 240, least=5, most=720)
 CSRF_COOKIE_HTTPONLY = True
+
+# Behind a proxy the last address in X-Forwarded-For is the one that the proxy saw; what came before may be forged.
+BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+
+ACCOUNT_ADAPTER = "municipalities.accounts.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = [
+    "username*",
+    "password1*",
+]  # nobody signs up; allauth reads from it that there are passwords
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the addresses are written by those who set the people up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False  # ours are sent with the trail (municipalities.accounts.letters)
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "municipalities.accounts.forms.LogInForm",
+    "reset_password": "municipalities.accounts.forms.ForgottenForm",
+}
+# Counted in the shared cache, so that they hold over all processes. An address may be a whole town hall's.
+LOCKED_MINUTES = 15
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/15m/ip",
+    "login_failed": f"40/{LOCKED_MINUTES}m/ip,10/{LOCKED_MINUTES}m/key",
+    "reset_password": "20/15m/ip,5/15m/key",
+    "reset_password_from_key": "40/15m/ip",
+    "reauthenticate": "20/15m/user",
+    "change_password": "10/15m/user",
+}
+
+# A second factor
+SECOND_FACTOR_DEMANDED = not DEMO
+MFA_ADAPTER = "municipalities.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "municipalities.accounts.forms.PasskeyForm",
+    "edit_webauthn": "municipalities.accounts.forms.PasskeyNameForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Trygghetsbudget"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "60/15m/ip"}
+
+# Log-in by the municipality's own provider (OpenID Connect)
+OIDC_ISSUER = environment.text("OIDC_ISSUER").rstrip("/")
+OIDC_NAME = environment.text("OIDC_NAME")
+OIDC_SECOND_FACTOR = environment.words("OIDC_SECOND_FACTOR", [])
+SOCIALACCOUNT_ADAPTER = "municipalities.accounts.oidc.ProviderAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link and no form: the policy lets a form lead to the site itself only
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}
+}
+if OIDC_ISSUER:
+    if PRODUCTION and urlsplit(OIDC_ISSUER).scheme != "https":
+        raise ImproperlyConfigured("OIDC_ISSUER must begin with https://.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "oidc",
+            "name": OIDC_NAME or str(urlsplit(OIDC_ISSUER).hostname),
+            "client_id": environment.required(
+                "OIDC_CLIENT_ID", "the provider of OIDC_ISSUER knows the site by it."
+            ),
+            "secret": environment.required("OIDC_CLIENT_SECRET", "the provider of OIDC_ISSUER gives it."),
+            "settings": {"server_url": OIDC_ISSUER},
+        }
+    ]
+
+CSRF_FAILURE_VIEW = "allocations.desk.resend.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # The history is there to be read; going back to it would pass by the rules of posting.
 SIMPLE_HISTORY_REVERT_DISABLED = True
@@ -212,7 +328,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 31_536_000, most=63_072_000) if HTTPS else 0
-if environment.flag("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

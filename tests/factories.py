@@ -25,6 +25,7 @@ from allocations.models import (
     DecisionPoint,
     DeskWrite,
     Document,
+    FactCorrection,
     FundingSource,
     Position,
     PositionAmount,
@@ -37,12 +38,14 @@ from allocations.models.choices import (
     Basis,
     Certainty,
     ConditionKind,
+    DecisionFact,
     DecisionKind,
     DocumentKind,
     Grade,
     PositionKind,
     SourceKind,
     SubmissionStatus,
+    WhoseError,
 )
 from allocations.models.evidence import TARGETS
 from municipalities.models import Body, BodyKind, Membership, Municipality, Role, User
@@ -167,6 +170,20 @@ def make_position_amount(
     position = position or make_position()
     line = line or make_line(position.decision.package)
     return _saved(PositionAmount(position_taken=position, line=line, kronor=Decimal(kronor), **given))
+
+
+def make_correction(corrected: Decision, **given: Any) -> Decision:
+    """A draft that corrects a decision of the same package or body; the error was ours."""
+    plain = {"kind": DecisionKind.CORRECTION, "corrects": corrected, "whose_error": WhoseError.OURS}
+    return make_decision(corrected.subject, **plain | given)  # type: ignore[arg-type]
+
+
+def make_fact_correction(decision: Decision | None = None, **given: Any) -> FactCorrection:
+    """A corrected § unless another fact is given."""
+    plain: dict[str, Any] = {"key": f"rattelse-{next(_numbers)}", "fact": DecisionFact.PARAGRAPH}
+    if given.get("fact", DecisionFact.PARAGRAPH) == DecisionFact.PARAGRAPH:
+        plain["text"] = "§ 45"
+    return _saved(FactCorrection(decision=decision or make_correction(make_decision()), **plain | given))
 
 
 # Evidence

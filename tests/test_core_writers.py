@@ -86,3 +86,21 @@ def test_after_a_withdrawal_everything_counts_as_new(desk, helper):
     withdraw(publication=desk.publish(decision), user=desk.administrator, reason="Personuppgift.")
 
     refuses(desk, helper)
+
+
+def test_who_renamed_the_municipality_since_the_version_does_not_approve(desk, helper):
+    desk.publish(desk.adopt(100)[0])
+    desk.municipality.name = "Ny kommun"
+    desk.municipality.save()
+    note_write(user=helper, instance=desk.municipality)
+
+    refuses(desk, helper)
+
+
+def test_who_renamed_it_before_the_version_is_not_bound_by_it_afterwards(desk, helper):
+    note_write(user=helper, instance=desk.municipality)
+    desk.publish(desk.adopt(100)[0])
+    later = desk.decision()
+    desk.give(later, 5, fiscal_year=2024)
+
+    assert approve(submission=desk.submit(later), approver=helper) is not None

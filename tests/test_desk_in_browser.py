@@ -7,10 +7,9 @@ from allocations.models import Allocation, Publication, Submission
 from tests.factories import make_document, make_line
 from tests.support.desk import Desk
 from tests.support.desk_pages import address
+from tests.support.logged_in import log_in_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PASSWORD = "a long enough password"
 
 
 @pytest.fixture
@@ -19,11 +18,8 @@ def house():
 
 
 def log_in(page, live_server, user):
-    page.context.clear_cookies()
-    page.goto(live_server.url + reverse("admin:login"))
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", PASSWORD)
-    page.click("input[type=submit]")
+    log_in_browser(page, live_server.url, user)
+    page.goto(live_server.url + reverse("admin:index"))
 
 
 def test_an_entry_is_added_submitted_and_published(page, live_server, house):

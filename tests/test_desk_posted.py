@@ -32,7 +32,7 @@ def test_a_published_decision_says_why_it_is_read_only(desk, package):
     page = desk.get(address(decision, "change"))
 
     assert "Beslutet är publicerat i version 1" in texts_of(page)
-    assert set(page.context["adminform"].form.fields) == {"posted_on", "final_on", "appealed"}
+    assert set(page.context["adminform"].form.fields) == {"posted_on", "appeal", "final_on", "appealed"}
     assert not any(
         inline.has_add_permission or inline.has_delete_permission
         for inline in page.context["inline_admin_formsets"]

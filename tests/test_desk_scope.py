@@ -134,6 +134,18 @@ def test_their_row_opens_on_no_page_typed_by_hand(model, page, desk, there):
     assert model.objects.filter(pk=there[model].pk).exists()
 
 
+PAGES_OF_A_PACKAGE = ("overview", "follow_up", "follow_up_sums", "indicators")
+
+
+@pytest.mark.parametrize("name", PAGES_OF_A_PACKAGE)
+def test_no_page_of_their_package_opens(name, desk, there):
+    address = reverse(f"admin:allocations_safetypackage_{name}", args=(there[SafetyPackage].pk,))
+
+    for response in (desk.get(address), desk.post(address, {"year": "2023"})):
+        assert response.status_code == 404
+        shows_nothing(response)
+
+
 @pytest.mark.parametrize("model", [model for model in MODELS if hasattr(model, "history")], ids=label)
 def test_no_earlier_version_of_their_row_opens(model, desk, there):
     there[model].save()

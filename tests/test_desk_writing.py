@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
+from allocations.desk.decisions import DecisionAdmin
 from allocations.desk.refused import BY_WORDS, sentence_for
 from allocations.guards.tables import guarded_tables
 from allocations.models import (
@@ -223,12 +224,13 @@ def test_a_field_left_out_of_a_required_choice_is_an_error_and_no_crash(desk, pa
 
 
 def test_a_refusal_of_the_database_keeps_what_was_typed(desk, package, monkeypatch):
-    """As when somebody publishes the decision between opening the page and saving it."""
+    """As if somebody published the decision after the page was compared, which the lock does not let happen."""
     decision = make_decision(package, title="Beslut")
     url = address(decision, "change")
     data = filled_in(desk, url)
     post(decision)
     monkeypatch.setattr("allocations.desk.decisions.why_posted", lambda _row: "")
+    monkeypatch.setattr(DecisionAdmin, "_compare", lambda *_page: None)
 
     response = desk.post(url, data | {"title": "En annan rubrik"})
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from allocations.models import Appropriation, Citation, Condition, Decision
+from allocations.models import Appropriation, Citation, Condition, Decision, FactCorrection
 from allocations.money import kronor_value
 from tests import factories
 from tests.support.refused import another, insert, refused, run, set_columns, stored, upsert
@@ -46,6 +46,16 @@ def amount(decision: Decision) -> models.Model:
     return factories.make_position_amount(factories.make_position(decision))
 
 
+def corrected_fact(decision: Decision) -> models.Model:
+    """A decision that corrects another of its subject may carry one."""
+    other = factories.make_decision(decision.subject)
+    kind = {"kind": "correction", "whose_error": "ours", "corrects": other}
+    Decision.objects.filter(pk=decision.pk).update(**kind)
+    # A correction has each fact once: the second one made is of another, so that it could be moved.
+    fact = "case_number" if FactCorrection.objects.exists() else "title"
+    return factories.make_fact_correction(Decision.objects.get(pk=decision.pk), fact=fact, text="Rätt")
+
+
 @dataclass
 class Part:
     """How one is made, which column says where it belongs, and a change of it."""
@@ -62,6 +72,7 @@ PARTS = {
     "point": Part(factories.make_point, column="text"),
     "condition": Part(factories.make_condition, column="text"),
     "position": Part(factories.make_position, column="content_stated", value=True),
+    "corrected fact": Part(corrected_fact, column="text"),
     "position amount": Part(amount, owner="position_taken_id", column="kronor", value=99_900),
     "condition of an appropriation": Part(linked, owner="condition_id", column="id", value=987_654),
     "condition of an allocation": Part(
@@ -73,6 +84,7 @@ PARTS = {
     "citation of a point": Part(cited(factories.make_point), "point_id", "printed"),
     "citation of a condition": Part(cited(factories.make_condition), "condition_id", "printed"),
     "citation of a position": Part(cited(factories.make_position), "position_taken_id", "printed"),
+    "citation of a corrected fact": Part(cited(corrected_fact), "fact_correction_id", "printed"),
     "citation of a position's amount": Part(cited(amount), "position_amount_id", "printed"),
 }
 

@@ -26,6 +26,8 @@ UNGUARDED = {
     "statedfigure",
     # The projection, which can be made again.
     *("publishedcitation", "publishedline", "publishedpackage", "publishedplace"),
+    # What is beside the record: what readers report, what mail people choose, the workers' signs of life.
+    *("errorreport", "mailchoices", "workerprocess"),
 }
 
 

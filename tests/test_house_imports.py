@@ -21,13 +21,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "allocations.models",
         "allocations.record",
         "allocations.guards",
+        "allocations.mail",
     ),
+    "allocations.mail": ("municipalities", "allocations.models"),
+    "allocations.reports": ("municipalities", "allocations.models", "allocations.mail"),
     "allocations.desk": (
         "municipalities",
         "allocations.money",
         "allocations.models",
         "allocations.record",
         "allocations.publishing",
+        "allocations.mail",
         "allocations.files",
     ),
     "allocations.work": (

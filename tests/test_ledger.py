@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from allocations.desk.ledger import (
     CannotSubtract,
@@ -156,3 +158,45 @@ def test_nothing_is_written_into_a_published_decision():
 
     with pytest.raises(EntriesRefused):
         write_entries(decision=adoption, user=desk.writer, changes=[change])
+
+
+def test_a_rule_between_figures_is_told_at_the_figure_that_breaks_it():
+    desk = Desk()
+    line, draft = desk.line(), desk.decision()
+    desk.spread(draft, line, 5)
+    fine = Change(Slot(Side.LINE, line.pk, 2024), decided(5))
+    twice = Change(Slot(Side.LINE, line.pk, 2023), decided(7))
+
+    with pytest.raises(EntriesRefused) as refusal:
+        write_entries(decision=draft, user=desk.writer, changes=[fine, twice])
+
+    assert [fault.index for fault in refusal.value.faults] == [1]
+    assert [entry.kronor for entry in Allocation.objects.all()] == [5]
+
+
+def test_two_alike_figures_in_one_cell_are_told_apart_from_the_rest():
+    desk = Desk()
+    line, draft = desk.line(), desk.decision()
+    slot = Slot(Side.LINE, line.pk, 2023)
+
+    with pytest.raises(EntriesRefused) as refusal:
+        write_entries(
+            decision=draft, user=desk.writer, changes=[Change(slot, decided(5)), Change(slot, decided(6))]
+        )
+
+    assert [fault.index for fault in refusal.value.faults] == [1]
+
+
+def test_many_figures_cost_no_more_queries_than_few():
+    counted = []
+    for lines in (2, 12):
+        desk = Desk()
+        draft = desk.decision()
+        slots = [Slot(Side.LINE, desk.line().pk, 2023) for _number in range(lines)]
+        changes = [Change(slot, decided(5), citing=Citing(desk.document.pk, "s. 1", "5")) for slot in slots]
+        with CaptureQueriesContext(connection) as queries:
+            write_entries(decision=draft, user=desk.writer, changes=changes)
+        counted.append(len(queries))
+        assert Allocation.history.filter(decision=draft, history_user=desk.writer).count() == lines
+
+    assert counted[1] == counted[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
-from allocations.models import Decision, PublishedCitation, PublishedLine, PublishedPackage
+from allocations.models import Allocation, Decision, PublishedCitation, PublishedLine, PublishedPackage
 from allocations.publishing import rebuild_projection, refusals, verify_record, withdraw
 from tests.support.desk import Desk, again
 
@@ -108,3 +108,28 @@ def test_a_withdrawal_has_a_reason_and_happens_once(desk):
     withdraw(publication=publication, user=desk.administrator, reason="Personuppgift.")
     with pytest.raises(refusals.WrongState):
         withdraw(publication=publication, user=desk.administrator, reason="Igen.")
+
+
+def test_what_was_built_on_it_goes_back_without_its_text(desk):
+    publication = sealed(desk)
+    later = desk.decision()
+    desk.give(later, 50, fiscal_year=2024)
+    under_way = desk.submit(later)
+
+    withdraw(publication=publication, user=desk.administrator, reason="Personuppgift.")
+
+    under_way = again(under_way)
+    assert (under_way.status, under_way.document) == ("sent_back", "")
+    assert "1" in under_way.sent_back_reason
+
+
+def test_the_words_that_citations_repeat_go_with_the_free_texts(desk):
+    publication = sealed(desk)
+    citations = [entry.citations.get() for entry in Allocation.objects.all()]
+    assert all(citation.printed for citation in citations)
+
+    withdraw(publication=publication, user=desk.administrator, reason="Personuppgift.", blank_texts=True)
+
+    for citation in citations:
+        assert again(citation).printed == ""
+        assert set(citation.history.values_list("printed", flat=True)) == {""}

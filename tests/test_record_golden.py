@@ -12,12 +12,23 @@ import pytest
 
 from allocations.money import Amount
 from allocations.publishing.canonical import canonical, sha256
-from allocations.record import balance, condition_state, headline, pool_shares, read, unknowns
+from allocations.record import (
+    balance,
+    condition_state,
+    ending,
+    final_day,
+    headline,
+    line_cells,
+    pool_shares,
+    read,
+    unknowns,
+)
 from allocations.record.schema import schema_errors
 
 GOLDEN = Path(__file__).parent / "golden"
 DIGESTS = {
     "schema-1-bryta-nyrekryteringen.json": "0019d87697c15b89c4bb042786844a57668b3b9a6eaf22e3ae9f92a1b1b14c4f",
+    "schema-2-tryggare.json": "ac6592b777f704f863c31e93874f83be5c2b3a9225a599a7561968ffe24cf6e9",
     "schema-1-trygghetsradet.json": "9eb5c870854a38928692933dcee041f1736d18415770b34ac7ddfaddf0fcf400",
 }
 
@@ -58,3 +69,18 @@ def test_the_safety_councils_first_document_still_says_what_it_said():
     assert [seat.role for seat in record.seats].count("co_chair") == 2
     assert len(record.decisions[0].points) == 3
     assert headline(record).group is None
+
+
+def test_the_second_schemas_first_document_still_says_what_it_said():
+    record = read((GOLDEN / "schema-2-tryggare.json").read_text(encoding="ascii"))
+    first, last = record.decisions[0], record.decisions[-1]
+
+    assert (first.paragraph, first.earlier("paragraph")[0].was) == ("§ 45", "§ 54")
+    assert record.body_by_key[first.positions[0].actor].name == "Partiet"
+    assert record.body_by_key[first.earlier("actor", "stallning")[0].was].name == "Fel parti"
+    assert str(final_day(first).day) == "2023-05-29"
+    assert ending(record) is last
+    assert last.continues_in.name == "Fortsättningen"
+    stating, silent = (line_cells(record, line)[0] for line in record.lines)
+    assert (stating.amount, silent.amount) == (Amount.stated(500), Amount.not_stated())
+    assert [entry.amount for entry in silent.changes] == [Amount.stated(100)]

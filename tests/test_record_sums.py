@@ -273,3 +273,25 @@ def test_the_sentences_of_a_refusal_are_in_the_active_language(desk):
         submit(submission=submission, user=desk.writer)
 
     assert "källa" in str(caught.value)
+
+
+@pytest.mark.parametrize(("moved", "least"), [(30, 100), (-30, 130)])
+def test_a_change_of_what_is_not_stated_is_shown_alone_and_the_cell_stays_unknown(desk, moved, least):
+    decision = desk.decision()
+    desk.give(decision, 500)
+    stating, silent = desk.line(), desk.line()
+    desk.spread(decision, stating, 100)
+    desk.spread(decision, silent, None)
+    desk.publish(decision)
+
+    record = record_of(desk.publish(desk.reallocate({silent: moved, stating: -moved})))
+
+    (cell,) = line_cells(record, record.line_by_key[silent.key])
+    assert cell.amount == Amount.not_stated()
+    assert [entry.amount for entry in cell.changes] == [stated(moved)]
+    (known,) = line_cells(record, record.line_by_key[stating.key])
+    assert (known.amount, known.changes) == (stated(100 - moved), ())
+    (group,) = line_groups(record)
+    assert (group.amount.lower, group.amount.upper) == (least, None)
+    assert balance(record).traced == stated(least)
+    assert balance(record).unstated_lines == 1

@@ -18,7 +18,7 @@ POLICY = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/admin/login/", "/no/such/page/"])
+@pytest.mark.parametrize("address", ["/", "/logga-in/", "/no/such/page/"])
 def test_every_answer_carries_the_strict_policy_and_its_headers(client, address):
     headers = client.get(address).headers
 
@@ -52,7 +52,7 @@ def test_a_visitor_gets_no_cookie(client):
 
 @pytest.mark.django_db
 def test_staff_forms_work_under_the_policy(client):
-    page = client.get("/admin/login/").content.decode()
+    page = client.get("/logga-in/").content.decode()
 
     assert "<script>" not in page
     assert "<style" not in page

@@ -113,7 +113,7 @@ def answers(server: subprocess.Popen[bytes], port: int) -> bool:
     until = time.monotonic() + SECONDS_TO_START
     while server.poll() is None and time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/admin/login/", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/logga-in/", timeout=5) as answer:
                 answer.read()
         except urllib.error.HTTPError:
             return True

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +17,11 @@ from allocations.desk import trail
 from allocations.desk.forms import DeskForm
 from allocations.desk.inlines import ScopedInline
 from allocations.desk.reach import Reach
-from allocations.models import Citation, Decision, Document
-from allocations.models.choices import Basis
+from allocations.models import Citation, Decision, Document, Indicator, Observation
+from allocations.models.choices import Basis, WriteKind
+from allocations.models.columns import AmountColumns
 from allocations.models.evidence import TARGETS
+from municipalities.models import Residents
 from municipalities.models.fields import NameField
 
 TARGET_OF: dict[type[Model], str] = {
@@ -108,12 +111,13 @@ class CitingForm(DeskForm):
             setattr(citation, field, self.cleaned_data.get(name) or (None if field == "document" else ""))
         if citation.document is None:
             if citation.pk is not None:
-                trail.note(user, citation)
+                trail.note(user, citation, WriteKind.DELETED)
                 citation.delete()
             return
+        action = WriteKind.CHANGED if self.citation is not None else WriteKind.ADDED
         citation.full_clean()
         citation.save()
-        trail.note(user, citation)
+        trail.note(user, citation, action)
 
 
 Documents = tuple[QuerySet[Document], list[Any]]
@@ -135,15 +139,27 @@ def _documents(request: HttpRequest) -> Documents:
 
 def with_cited(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Rows that know whether anything supports them."""
-    target = TARGET_OF[rows.model]
-    found: QuerySet[Any] = rows.annotate(is_cited=Exists(Citation.objects.filter(**{target: OuterRef("pk")})))
+    about = supporting(Citation.objects.filter(**{TARGET_OF[rows.model]: OuterRef("pk")}), rows.model)
+    found: QuerySet[Any] = rows.annotate(is_cited=Exists(about))
     return found
+
+
+FIGURES = ("amount", "count", "value", "baseline", "target")
+"""Fields that hold a figure, by the names that citations give them."""
+
+
+def supporting(citations: QuerySet[Citation], model: type[Model]) -> QuerySet[Citation]:
+    """Those that count as a source: of a row with a figure, what is said of its year alone is none of the figure."""
+    if issubclass(model, AmountColumns) or model in {Residents, Indicator, Observation}:
+        return citations.filter(fact__in=("", *FIGURES))
+    return citations
 
 
 @admin.display(description=gettext_lazy("source"))
 def cited(row: Any) -> str:
     """For a list: whether the row has a source."""
-    if getattr(row, "is_cited", None) or (not hasattr(row, "is_cited") and row.citations.exists()):
+    known = getattr(row, "is_cited", None)
+    if known if known is not None else supporting(row.citations, type(row)).exists():
         return _("has a source")
     return format_html('<strong class="desk-missing">{}</strong>', _("source missing"))
 
@@ -156,4 +172,18 @@ def sources(row: Any) -> str:
     found = list(row.citations.all())
     if not found:
         return format_html('<strong class="desk-missing">{}</strong>', _("source missing"))
-    return format_html_join(" · ", "{}", ((str(citation),) for citation in found))
+    return format_html_join(" · ", "{}", ((_linked(citation),) for citation in found))
+
+
+def _linked(citation: Citation) -> str:
+    """A citation with its document as a link, to be opened beside what is typed."""
+    document = citation.document
+    if document is None:
+        return str(citation)
+    link = format_html(
+        '<a href="{}" target="_blank" rel="noopener">{}</a>',
+        reverse("admin:allocations_document_change", args=(document.pk,)),
+        document,
+    )
+    told = (citation.printed or citation.claim or citation.terms, link, citation.locator)
+    return format_html_join(", ", "{}", ((each,) for each in told if each))

@@ -8,8 +8,8 @@ How to use it on a page of a package:
   with it. A template with another base writes ``{% include "desk/package_tabs.html" %}`` where the links are to stand.
 
 A page that is not built is not linked: the ways are resolved by name, and what does not resolve is left out. A new page
-of a package is one more line in `WAYS`, named ``admin:allocations_safetypackage_<name>`` and reversed with the package's
-primary key.
+of a package is one more line in `WAYS`, named ``admin:allocations_safetypackage_<name>`` and reversed with the primary
+key of the package.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from allocations.desk.reach import Reach
 from allocations.models import Decision, Publication, SafetyPackage, Submission
@@ -78,7 +77,7 @@ WAYS: dict[str, Way] = {
     "follow_up": Way(_("Follow-up"), page_of("follow_up")),
     "indicators": Way(_("Indicators"), page_of("indicators")),
     "documents": Way(_("Documents"), page_of("documents")),
-    "changes": Way(pgettext_lazy("tab", "Changes"), list_of(Submission)),
+    "changes": Way(_("Changes"), list_of(Submission)),
     "facts": Way(_("Facts and rows"), page_of("change")),
 }
 """The pages of a package, in the order of the links."""

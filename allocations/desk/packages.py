@@ -6,16 +6,23 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from allocations.desk.acts.pages import act_urls, ways_to_act
 from allocations.desk.citing import CitationInline, CitingForm, cited, with_cited
+from allocations.desk.follow_up.pages import FollowUpPages
 from allocations.desk.forms import DeskForm
 from allocations.desk.inlines import ScopedInline
+from allocations.desk.overview.pages import OverviewPages
+from allocations.desk.package_tabs import package_context
 from allocations.desk.reach import Reach, related, rows
 from allocations.desk.scoped import amount
+from allocations.desk.uncited.pages import UncitedOfPackage
+from allocations.desk.worksheet.pages import WorksheetPages, worksheet_address
 from allocations.desk.writing import DeskAdmin, admin_page
 from allocations.models import (
     AllocationLine,
@@ -88,9 +95,10 @@ ROWS = (SourceInline, LineInline, StatedFigureInline, MeasureInline, IndicatorIn
 
 
 @admin.register(SafetyPackage)
-class PackageAdmin(DeskAdmin):
+class PackageAdmin(OverviewPages, FollowUpPages, UncitedOfPackage, DeskAdmin):
+    change_form_template = "desk/package_change_form.html"
     fixed_after_adding: ClassVar[Any] = ("municipality",)
-    list_display = ("name", "municipality", "slug", cited)
+    list_display = ("name", "at_a_glance", "municipality", "slug", cited)
     list_filter: ClassVar[Any] = ("municipality",)
     list_select_related: ClassVar[Any] = ("municipality",)
     search_fields: ClassVar[Any] = ("name", "slug", "framework")
@@ -101,6 +109,18 @@ class PackageAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_cited(super().get_queryset(request))
+
+    @admin.display(description=_("at a glance"))
+    def at_a_glance(self, row: Any) -> str:
+        address = reverse(admin_page(SafetyPackage, "overview"), args=(row.pk,))
+        return format_html('<a href="{}">{}</a>', address, gettext("Overview"))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """A package's own page has the links to its others at the top."""
+        row = kwargs.get("obj")
+        if row is not None:
+            context.update(package_context(request, row, "facts"))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_inlines(self, _request: HttpRequest, obj: Any) -> Any:
         if obj is None:
@@ -115,7 +135,20 @@ class PackageAdmin(DeskAdmin):
             (f"{reverse(admin_page(model, 'changelist'))}?package__id__exact={row.pk}", plural(model, row))
             for model in (Decision, AllocationLine, FundingSource, Measure, StatedFigure, Indicator)
         ]
-        return [*submitting(request, "package", row), *found]
+        sheet = (worksheet_address(row), gettext("Worksheet"))
+        uncited = (
+            reverse(admin_page(SafetyPackage, "uncited"), args=(row.pk,)),
+            gettext("Figures without a source"),
+        )
+        acts = ways_to_act(row) if Reach.of(request).has(Role.WRITER, row) else []
+        return [*submitting(request, "package", row), sheet, *acts, *found, uncited]
+
+    def response_post_save_add(self, _request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """On to what a new package is for: its lines and money."""
+        return HttpResponseRedirect(worksheet_address(obj))
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*WorksheetPages(self).urls(), *act_urls(), *super().get_urls()]
 
 
 def plural(model: type[Model], package: SafetyPackage) -> str:

@@ -6,18 +6,23 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from allocations.desk.acts.conditions import condition_urls
 from allocations.desk.citing import CitationInline, CitingForm, cited, sources, why_posted, with_cited
 from allocations.desk.forms import DeskForm
 from allocations.desk.inlines import ScopedInline
+from allocations.desk.reach import Reach
 from allocations.desk.scoped import amount
-from allocations.desk.writing import DeskAdmin
+from allocations.desk.writing import DeskAdmin, admin_page
 from allocations.models import (
     Allocation,
     Appropriation,
     Condition,
+    Decision,
     DecisionPoint,
     Position,
     PositionAmount,
@@ -61,6 +66,11 @@ class PartInline(OfDecision, ScopedInline, admin.StackedInline[Any, Any]):
 
     form = CitingForm
     readonly_fields: ClassVar[Any] = (sources,)
+    empty_rows: ClassVar[tuple[int, int]] = (1, 1)
+    """Rows to fill in without scripts: on the page of a new decision, and of one that is saved."""
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:  # noqa: ARG002
+        return self.empty_rows[1] if obj is not None and obj.pk is not None else self.empty_rows[0]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("citations__document")
@@ -113,6 +123,7 @@ class AppropriationInline(EntryInline):
 
 class AllocationInline(EntryInline):
     model = Allocation
+    empty_rows: ClassVar[tuple[int, int]] = (3, 1)
     fieldsets: ClassVar[Any] = (
         (
             None,
@@ -149,6 +160,7 @@ class OfOneDecision:
 
 class ConditionInline(OfOneDecision, PartInline):
     model = Condition
+    classes = ("collapse",)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": (*CONDITION_FIELDS, CITED)}),
         (
@@ -161,6 +173,7 @@ class ConditionInline(OfOneDecision, PartInline):
 class PositionInline(PartInline):
     model = Position
     form = PositionForm
+    classes = ("collapse",)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": (("actor", "kind", "content_stated"), "content", CITED)}),
         (
@@ -238,9 +251,26 @@ class ConditionAdmin(OfOneDecision, PartAdmin):
     filter_horizontal = ("appropriations", "allocations")
     fieldsets: ClassVar[Any] = ((None, {"fields": ("decision", *CONDITION_FIELDS, ("key", "position"))}),)
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*condition_urls(), *super().get_urls()]
+
+    def ways_on(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        found = [(reverse(admin_page(Decision, "change"), args=(row.decision_id,)), gettext("The decision"))]
+        if self.may_write(request, row):
+            found.append((reverse(admin_page(Condition, "settle"), args=(row.pk,)), gettext("Met or lapsed")))
+        return found
+
+    def presses(self, request: HttpRequest, row: Any) -> list[tuple[str, str, str]]:
+        if not self.may_write(request, row):
+            return []
+        return [
+            (reverse(admin_page(Condition, "checked"), args=(row.pk,)), gettext("Last checked today"), "")
+        ]
+
 
 class PositionAmountInline(OfDecision, ScopedInline, admin.TabularInline[Any, Any]):
     model = PositionAmount
+    extra = 3
     form = CitingForm
     narrowed: ClassVar[dict[str, str]] = {"line": "package", "source": "package"}
     fields: ClassVar[Any] = (
@@ -266,6 +296,44 @@ class PositionAdmin(PartAdmin):
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("decision", ("actor", "kind", "content_stated"), "content", ("key", "position"))}),
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().get_changeform_initial_data(request), "content_stated": False}
+
+    # Added from its decision's page, with its alternative amounts in one go
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        decision = asked_decision(request)
+        return decision is not None and not decision.is_posted and self.may_write(request, decision)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        decision = asked_decision(request) if object_id is None else None
+        if decision is not None:
+            request.desk_row = Position(decision=decision)  # type: ignore[attr-defined]  # what choices are narrowed to
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+        found = super().get_field_queryset(db, db_field, request)
+        return found.filter(publication__isnull=True) if db_field.name == "decision" else found
+
+    def response_post_save_add(self, _request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse(admin_page(Decision, "change"), args=(obj.decision_id,)))
+
+
+def asked_decision(request: HttpRequest) -> Decision | None:
+    """The decision that a new part is added to: named in the address or in the form, and within reach."""
+    asked = request.POST.get("decision") or request.GET.get("decision") or ""
+    if not asked.isdecimal() or len(asked) > 17:
+        return None
+    seen = Reach.of(request).visible(Decision).select_related("package", "subject_body")
+    found: Decision | None = seen.filter(pk=asked).first()
+    return found
 
 
 @admin.register(PositionAmount)

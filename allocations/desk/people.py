@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.inlines import ScopedInline
 from allocations.desk.reach import Reach
 from allocations.desk.scoped import ScopedPages
+from allocations.desk.writing import admin_page
+from municipalities.accounts import care
+from municipalities.accounts.events import Kind, note
 from municipalities.models import Membership, Role, User
 
 
@@ -85,7 +90,8 @@ class UserAdmin(ScopedPages, DjangoUserAdmin):  # type: ignore[type-arg]
     form = UserChangeForm
     role = Role.ADMINISTRATOR
     inlines = (MembershipInline,)
-    list_display = ("username", "first_name", "last_name", "is_active", "last_login")
+    change_list_template = "desk/people_list.html"
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("username", "first_name", "last_name", "email")
     filter_horizontal = ()
@@ -95,7 +101,42 @@ class UserAdmin(ScopedPages, DjangoUserAdmin):  # type: ignore[type-arg]
         (_("May log in"), {"fields": ("is_active", "is_staff", "is_superuser")}),
         (_("Times"), {"fields": (("last_login", "date_joined"),), "classes": ("collapse",)}),
     )
+    add_fieldsets = (
+        (None, {"fields": ("username", ("first_name", "last_name"), "email")}),
+        (
+            _("Password"),
+            {
+                "fields": ("usable_password", "password1", "password2"),
+                "description": _(
+                    "Disabled: the user gets a letter with a link, and chooses a password there."
+                ),
+            },
+        ),
+    )
     ONLY_SUPERUSERS = ("is_staff", "is_superuser")
+
+    def get_urls(self) -> list[Any]:
+        from allocations.desk.account_steps import urls_of
+
+        return [*urls_of(self), *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The password is its owner's. An administrator sends a letter; only superusers set one."""
+        found = super(ScopedPages, self).get_fieldsets(request, obj)
+        if obj is None or Reach.of(request).is_superuser:
+            return found
+        return [
+            (name, {**more, "fields": [each for each in more["fields"] if each != "password"]})
+            for name, more in found
+        ]
+
+    def ways_on(self, request: HttpRequest, row: Any) -> list[tuple[str, str]]:
+        from allocations.desk.account_steps import steps_for
+
+        return [
+            (reverse(admin_page(User, step.name), args=(row.pk,)), str(step.title))
+            for step in steps_for(request, row)
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         reach = Reach.of(request)
@@ -119,9 +160,32 @@ class UserAdmin(ScopedPages, DjangoUserAdmin):  # type: ignore[type-arg]
         return fixed
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = User.objects.get(pk=obj.pk) if change else None
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+        by = acting(request)
+        if before is None:
+            note(Kind.USER_ADDED, user=obj, by=by, request=request)
+        else:
+            care.tell_of_changes(before, obj, by=by, request=request)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        kept = {
+            row.pk: row
+            for row in Membership.objects.filter(user=form.instance).select_related("municipality")
+        }
+        super().save_formset(request, form, formset, change)
+        changed = [row for row, _fields in formset.changed_objects]
+        now = set(Membership.objects.filter(pk__in=kept).values_list("pk", flat=True))
+        taken = [row for row in kept.values() if row in changed or row.pk not in now]
+        care.tell_of_roles([*changed, *formset.new_objects], taken, by=acting(request), request=request)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Somebody new without a password is asked in when their roles stand."""
+        super().save_related(request, form, formsets, change)
+        if not change and not form.instance.has_usable_password():
+            ask_in(request, form.instance)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_administer(request)
@@ -143,9 +207,41 @@ class UserAdmin(ScopedPages, DjangoUserAdmin):  # type: ignore[type-arg]
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         user = self.get_object(request, id)
-        if user is not None and not wholly_within(Reach.of(request), user):
+        if user is not None and not Reach.of(request).is_superuser:
             raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
+        if user is not None and user.pk == request.user.pk:
+            return HttpResponseRedirect(reverse("account_change_password"))
+        old = user.password if user is not None else ""
+        answer = super().user_change_password(request, id, form_url)
+        now = User.objects.filter(pk=user.pk).first() if user is not None else None
+        if now is not None and now.password != old:
+            care.set_password(user=now, by=acting(request), request=request)
+        return answer
+
+
+def acting(request: HttpRequest) -> User:
+    """Who is at work. Nobody comes to these pages without logging in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def ask_in(request: HttpRequest, user: User) -> None:
+    """Send the invitation, and say so. Where letters go to a file (the demo), the link is shown instead."""
+    link = care.send_invitation(user=user, by=acting(request), request=request)
+    if not settings.LETTERS_ARE_SENT:
+        messages.warning(
+            request,
+            gettext(
+                "No letters are sent here. Give %(user)s this link, by which they choose a password: %(link)s"
+            )
+            % {"user": user, "link": link},
+        )
+    elif user.email:
+        messages.success(request, gettext("A letter has been sent to %(email)s.") % {"email": user.email})
+    else:
+        messages.warning(
+            request, gettext("%(user)s has no e-mail address, so no letter was sent.") % {"user": user}
+        )
 
 
 def wholly_within(reach: Reach, user: User) -> bool:
@@ -176,6 +272,20 @@ class MembershipAdmin(ScopedPages):
         if db_field.name == "user":
             return self.admin_site.get_model_admin(User).get_queryset(request)
         return super().get_field_queryset(db, db_field, request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = [Membership.objects.get(pk=obj.pk)] if change else []
+        super().save_model(request, obj, form, change)
+        if form.has_changed() or not change:
+            care.tell_of_roles([obj], before, by=acting(request), request=request)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        care.tell_of_roles([], [obj], by=acting(request), request=request)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        care.tell_of_roles([], queryset, by=acting(request), request=request)
+        super().delete_queryset(request, queryset)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_administer(request)

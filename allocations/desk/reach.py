@@ -23,6 +23,8 @@ from allocations.models import (
     DecisionPoint,
     DeskWrite,
     Document,
+    ErrorReport,
+    FactCorrection,
     FundingSource,
     ImportRun,
     Indicator,
@@ -38,9 +40,20 @@ from allocations.models import (
     SafetyPackage,
     StatedFigure,
     Submission,
+    SubmissionStep,
 )
 from allocations.models.evidence import TARGETS
-from municipalities.models import Area, Body, Membership, Municipality, Residents, Role, Seat, User
+from municipalities.models import (
+    AccountEvent,
+    Area,
+    Body,
+    Membership,
+    Municipality,
+    Residents,
+    Role,
+    Seat,
+    User,
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,7 @@ SCOPES: dict[type[Model], Scope] = {
     Seat: Scope(("body__municipality",), Q(body__municipality__isnull=True)),
     Membership: Scope(("municipality",)),
     User: Scope(("memberships__municipality",)),
+    AccountEvent: Scope(("municipality", "user__memberships__municipality")),
     SafetyPackage: Scope(("municipality",)),
     AllocationLine: OF_PACKAGE,
     FundingSource: OF_PACKAGE,
@@ -88,6 +102,7 @@ SCOPES: dict[type[Model], Scope] = {
     Allocation: OF_DECISION,
     Condition: OF_DECISION,
     Position: OF_DECISION,
+    FactCorrection: OF_DECISION,
     PositionAmount: Scope(
         (
             "position_taken__decision__package__municipality",
@@ -100,7 +115,9 @@ SCOPES: dict[type[Model], Scope] = {
     PoolAmount: SHARED,
     Submission: Scope(("municipality",)),
     Publication: Scope(("municipality",)),
-    DeskWrite: OF_SUBJECT,
+    DeskWrite: Scope(("municipality", "package__municipality", "subject_body__municipality")),
+    SubmissionStep: Scope(("municipality",)),
+    ErrorReport: Scope(("municipality",)),
     ImportRun: OF_PACKAGE,
 }
 

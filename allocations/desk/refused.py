@@ -37,6 +37,7 @@ BY_WORDS: tuple[tuple[str, str | Promise], ...] = (
     ("a new text needs", SUBMITTED),
     ("submitted", SUBMITTED),
     ("the log of", LOG),
+    ("the steps of", LOG),
 )
 """Words in a guard's sentence, and what they come to for whoever is at the desk. The first that fits is said."""
 

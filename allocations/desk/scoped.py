@@ -17,6 +17,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import router
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, Q, QuerySet, URLField
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -24,7 +25,8 @@ from django.utils.translation import pgettext_lazy
 
 from allocations.desk.forms import DeskForm, prepared
 from allocations.desk.reach import SCOPES, Reach, municipality_of, related
-from allocations.models import Citation, DeskWrite, SafetyPackage
+from allocations.desk.together.pages import TogetherPages
+from allocations.models import Citation, Decision, DeskWrite, SafetyPackage, SubmissionStep
 from allocations.models.columns import AmountColumns
 from allocations.money import format_amount
 from municipalities.models import Role
@@ -123,10 +125,24 @@ class Reaching:
         return ""
 
 
+def trail_of(row: Model) -> str:
+    """The address of what was done with the row; of a package or decision with all that belongs to it."""
+    match row:
+        case SafetyPackage():
+            asked = f"package={row.pk}"
+        case Decision(package_id=int(package)):
+            asked = f"package={package}&decision={row.pk}"
+        case Decision():
+            asked = f"decision={row.pk}"
+        case _:
+            asked = f"row={row._meta.label_lower}:{row.pk}"
+    return f"{reverse('desk:trail')}?{asked}"
+
+
 @admin.display(description=pgettext_lazy("field", "amount"))
 def amount(row: Any) -> str:
     """The figure with its doubt, as it is shown everywhere."""
-    return format_amount(row.amount)
+    return format_amount(row.amount) if row.pk is not None else "–"
 
 
 TYPED = frozenset(
@@ -159,13 +175,14 @@ class OwnFilter(admin.RelatedFieldListFilter):
         return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=Q(pk__in=seen))
 
 
-class ScopedPages(Reaching, admin.ModelAdmin[Any]):
+class ScopedPages(TogetherPages, Reaching, admin.ModelAdmin[Any]):
     """The pages of one model: list, form, deletion. The writing is in `writing.DeskAdmin`."""
 
     list_per_page = 50
     show_full_result_count = False
     actions_selection_counter = True
     change_form_template = "desk/change_form.html"
+    delete_confirmation_template = "desk/delete_confirmation.html"
     fixed_after_adding: ClassVar[tuple[str, ...]] = ()
     """Whose the row is. What lies elsewhere is another row: a move is two decisions."""
 
@@ -251,15 +268,21 @@ class ScopedPages(Reaching, admin.ModelAdmin[Any]):
         row = kwargs.get("obj")
         context["why_posted"] = self.why_posted(row) if row is not None else ""
         context["ways_on"] = self.ways_on(request, row) if row is not None else []
+        context["trail_of"] = trail_of(row) if row is not None else ""
+        context["presses"] = self.presses(request, row) if row is not None else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def ways_on(self, _request: HttpRequest, _row: Any) -> list[tuple[str, str]]:
         """Where to go from the row: address and name of each link at the top of its page."""
         return []
 
+    def presses(self, _request: HttpRequest, _row: Any) -> list[tuple[str, str, str]]:
+        """What one press of a button at the top does: where it is sent, its name, and a name to send along."""
+        return []
+
     # Deleting
 
-    hidden_when_deleting: ClassVar[tuple[type[Model], ...]] = (DeskWrite,)
+    hidden_when_deleting: ClassVar[tuple[type[Model], ...]] = (DeskWrite, SubmissionStep)
     """What goes along without asking: the log of a package that nothing was ever decided about."""
 
     def get_deleted_objects(

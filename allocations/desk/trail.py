@@ -26,6 +26,7 @@ from allocations.models import (
     SafetyPackage,
     StatedFigure,
 )
+from allocations.models.choices import WriteKind
 from allocations.models.decisions import DecisionPart
 from allocations.publishing import lock, note_write, note_writes
 from municipalities.models import Body, Seat, User
@@ -38,20 +39,27 @@ def begin(row: Model) -> None:
         lock(municipality)
 
 
-def note(user: User, row: Model) -> None:
-    """Note that the user wrote or deletes the row."""
+def note(user: User, row: Model, action: WriteKind | None = None) -> None:
+    """Note that the user wrote or deletes the row, and which of it where the caller knows."""
+    told: dict[str, Any] = {"municipality_id": municipality_of(row), "action": action or ""}
     if isinstance(row, Citation):
         target = supported_by(row)
         if target is None:
             return
         within = _within(target)
-        note_write(user=user, instance=row if within else _outermost(target), **within)
+        if not within:
+            # A source of a place is a change of the place.
+            row, told["action"] = _outermost(target), WriteKind.CHANGED
+        note_write(user=user, instance=row, **told, **within)
         return
     within = _within(row)
-    note_write(user=user, instance=_outermost(row), **within)
+    outermost = _outermost(row)
+    if outermost is not row:
+        told["action"] = WriteKind.CHANGED
+    note_write(user=user, instance=outermost, **told, **within)
     if isinstance(row, Body) and within:
         # Packages that name the body carry its name and task too, and look for it among the rows they use.
-        note_write(user=user, instance=row)
+        note_write(user=user, instance=row, **told)
 
 
 def note_all(user: User, package: SafetyPackage, rows: Sequence[Model]) -> None:

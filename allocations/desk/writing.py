@@ -14,6 +14,7 @@ from allocations.desk import trail
 from allocations.desk.history import HistoryPages
 from allocations.desk.refused import sentence_for
 from allocations.desk.scoped import ScopedPages
+from allocations.models.choices import WriteKind
 
 
 class WritingPages(ScopedPages):
@@ -42,16 +43,18 @@ class WritingPages(ScopedPages):
         trail.begin(obj)
         super().save_model(request, obj, form, change)
         if form.has_changed() or not change:
-            trail.note(request.user, obj)  # type: ignore[arg-type]  # nobody comes here without logging in
+            action = WriteKind.CHANGED if change else WriteKind.ADDED
+            trail.note(request.user, obj, action)  # type: ignore[arg-type]  # nobody comes here without logging in
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: ARG002
         written = formset.save(commit=False)
         for row in formset.deleted_objects:
-            trail.note(request.user, row)  # type: ignore[arg-type]
+            trail.note(request.user, row, WriteKind.DELETED)  # type: ignore[arg-type]
             row.delete()
         for row in written:
+            action = WriteKind.ADDED if row.pk is None else WriteKind.CHANGED
             row.save()
-            trail.note(request.user, row)  # type: ignore[arg-type]
+            trail.note(request.user, row, action)  # type: ignore[arg-type]
         formset.save_m2m()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -64,7 +67,7 @@ class WritingPages(ScopedPages):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         trail.begin(obj)
-        trail.note(request.user, obj)  # type: ignore[arg-type]
+        trail.note(request.user, obj, WriteKind.DELETED)  # type: ignore[arg-type]
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -72,7 +75,7 @@ class WritingPages(ScopedPages):
             for row in queryset:
                 trail.begin(row)
             for row in queryset:
-                trail.note(request.user, row)  # type: ignore[arg-type]
+                trail.note(request.user, row, WriteKind.DELETED)  # type: ignore[arg-type]
             super().delete_queryset(request, queryset)
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

@@ -20,6 +20,7 @@ from allocations.models import (
     FundingSource,
     Publication,
     Submission,
+    SubmissionStep,
     SubmissionWriter,
 )
 
@@ -128,18 +129,48 @@ def submission_writer() -> Guarded:
     )
 
 
-def desk_write() -> Guarded:
-    """Added to only, for it tells who may not approve. Two things may happen to a row in it:
-
-    it forgets a draft decision that is deleted (it still says who wrote, and for which package), and it goes with a
-    package or body of which nothing has been decided, submitted or entered: nobody can approve anything of that.
+def submission_step() -> Guarded:
+    """Added to only. A step lets go of a draft that is deleted, and goes with a package or body that holds nothing;
+    what somebody wrote as its reason goes with the text of a withdrawn publication.
     """
-    posted = 'd."id" = OLD."decision_id" AND d."publication_id" IS NOT NULL'
-    draft_goes = (
-        f'(NEW."decision_id" IS NULL AND NOT {changed(DeskWrite, still_open=["decision_id"])}'
-        f" AND NOT {exists(Decision, 'd', posted)})"
+    frozen = exists(Submission, "s", f's."id" = OLD."submission_id" AND s."status" IN {FROZEN}')
+    withdrawn = exists(
+        Publication, "p", 'p."submission_id" = OLD."submission_id" AND p."withdrawn_at" IS NOT NULL'
     )
-    empty = " AND ".join(
+    return Guarded(
+        SubmissionStep,
+        (
+            Rule(
+                "changed",
+                "UPDATE",
+                "the steps of a change are never changed",
+                when=changed(SubmissionStep, still_open=["submission_id"]),
+                refused=changed_but_blanked(
+                    SubmissionStep, still_open=["submission_id"], texts=["reason"], withdrawn=withdrawn
+                ),
+            ),
+            Rule(
+                "moved",
+                "UPDATE",
+                "the steps of a change stay with it",
+                when=differs(["submission_id"]),
+                refused=f'(NEW."submission_id" IS NOT NULL OR {frozen})',
+            ),
+            Rule(
+                "deleted",
+                "DELETE",
+                "the steps of a change are never deleted",
+                refused=f"NOT ({nothing_of_it()})",
+            ),
+        ),
+        frozen=always,
+        replaced="the steps of a change are never replaced",
+    )
+
+
+def nothing_of_it() -> str:
+    """SQL: the package or body of the OLD row has nothing that anybody could approve or did decide."""
+    return " AND ".join(
         [
             '(OLD."package_id" IS NOT NULL OR OLD."subject_body_id" IS NOT NULL)',
             *(
@@ -156,6 +187,19 @@ def desk_write() -> Guarded:
             ),
         ]
     )
+
+
+def desk_write() -> Guarded:
+    """Added to only, for it tells who may not approve. Two things may happen to a row in it:
+
+    it forgets a draft decision that is deleted (it still says who wrote, and for which package), and it goes with a
+    package or body of which nothing has been decided, submitted or entered: nobody can approve anything of that.
+    """
+    posted = 'd."id" = OLD."decision_id" AND d."publication_id" IS NOT NULL'
+    draft_goes = (
+        f'(NEW."decision_id" IS NULL AND NOT {changed(DeskWrite, still_open=["decision_id"])}'
+        f" AND NOT {exists(Decision, 'd', posted)})"
+    )
     return Guarded(
         DeskWrite,
         (
@@ -166,7 +210,12 @@ def desk_write() -> Guarded:
                 when=changed(DeskWrite),
                 refused=f"NOT {draft_goes}",
             ),
-            Rule("deleted", "DELETE", "the log of who wrote is never deleted", refused=f"NOT ({empty})"),
+            Rule(
+                "deleted",
+                "DELETE",
+                "the log of who wrote is never deleted",
+                refused=f"NOT ({nothing_of_it()})",
+            ),
         ),
         frozen=always,
         replaced="the log of who wrote is never replaced",

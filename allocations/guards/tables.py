@@ -25,7 +25,7 @@ from allocations.guards.rules import (
     hold_decisions,
     posted,
 )
-from allocations.guards.submissions import desk_write, submission, submission_writer
+from allocations.guards.submissions import desk_write, submission, submission_step, submission_writer
 from allocations.models import (
     Allocation,
     AllocationLine,
@@ -34,6 +34,7 @@ from allocations.models import (
     Condition,
     Decision,
     DecisionPoint,
+    FactCorrection,
     FundingSource,
     Position,
     PositionAmount,
@@ -61,6 +62,7 @@ def guarded_tables() -> tuple[Guarded, ...]:
         published_subject(Municipality, "municipality_id", "code", "municipality"),
         submission(),
         submission_writer(),
+        submission_step(),
         desk_write(),
     )
 
@@ -108,7 +110,7 @@ def publication() -> Guarded:
 
 def decision() -> Guarded:
     """Posted once, to the publication of its own submission. Then only dates of its further way stay open."""
-    still_open = ["posted_on", "final_on", "appealed"]
+    still_open = ["posted_on", "appeal", "final_on", "appealed"]
     own_publication = exists(
         Publication,
         "p",
@@ -194,6 +196,7 @@ def parts() -> list[Guarded]:
             "point": DecisionPoint,
             "condition": Condition,
             "position_taken": Position,
+            "fact_correction": FactCorrection,
         }
         cited = [column_of(model, "decision_id", f'{row}."{field}_id"') for field, model in targets.items()]
         position = column_of(PositionAmount, "position_taken_id", f'{row}."position_amount_id"')
@@ -208,6 +211,7 @@ def parts() -> list[Guarded]:
         part(Condition.allocations.through, of_condition),
         part(Position, own, texts=["content"]),
         part(PositionAmount, of_position),
+        part(FactCorrection, own, texts=["text"]),
         part(Citation, of_target, texts=["locator", "printed", "claim", "reason"]),
     ]
 

@@ -1,11 +1,14 @@
 """The desk (what staff edit) and the record (what is sealed). What publishes is ``allocations.publishing``."""
 
-from allocations.models.decisions import Condition, Decision, DecisionPoint, Position, PositionAmount
+from allocations.models.corrections import FactCorrection
+from allocations.models.decisions import Condition, Decision, DecisionPoint
 from allocations.models.entries import Allocation, Appropriation, StatedFigure
 from allocations.models.evidence import Citation, Document
 from allocations.models.follow_up import Indicator, Observation, Outturn
 from allocations.models.imports import ImportPart, ImportRun
+from allocations.models.letters import MailChoices
 from allocations.models.packages import AllocationLine, Measure, Purpose, SafetyPackage
+from allocations.models.positions import Position, PositionAmount
 from allocations.models.record import (
     Publication,
     PublishedCitation,
@@ -13,7 +16,9 @@ from allocations.models.record import (
     PublishedPackage,
     PublishedPlace,
 )
+from allocations.models.reports import ErrorReport
 from allocations.models.sources import FundingSource, NationalPool, PoolAmount
+from allocations.models.steps import SubmissionStep
 from allocations.models.submissions import DeskWrite, Submission, SubmissionWriter
 from allocations.models.work import WorkerProcess
 
@@ -27,10 +32,13 @@ __all__ = [
     "DecisionPoint",
     "DeskWrite",
     "Document",
+    "ErrorReport",
+    "FactCorrection",
     "FundingSource",
     "ImportPart",
     "ImportRun",
     "Indicator",
+    "MailChoices",
     "Measure",
     "NationalPool",
     "Observation",
@@ -47,6 +55,7 @@ __all__ = [
     "SafetyPackage",
     "StatedFigure",
     "Submission",
+    "SubmissionStep",
     "SubmissionWriter",
     "WorkerProcess",
 ]

@@ -77,6 +77,8 @@ class DecisionKind(models.TextChoices):
     ESTABLISHMENT = "establishment", _("establishment")
     SPLIT_MADE_KNOWN = "split_made_known", _("split made known")
     CORRECTION = "correction", _("correction")
+    CLOSING = "closing", _("closing of the package")
+    CONTINUATION = "continuation", _("goes on in another package")
     OTHER = "other", _("other decision")
 
 
@@ -92,6 +94,30 @@ class WhoseError(models.TextChoices):
 
     OURS = "ours", _("ours")
     SOURCES = "sources", _("the source's")
+
+
+class Appeal(models.TextChoices):
+    """Whether anybody may have the decision tried by municipal law (laglighetsprövning)."""
+
+    MUNICIPAL_LAW = "municipal_law", _("municipal law's appeal")
+    NONE = "none", _("not by municipal law")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+class DecisionFact(models.TextChoices):
+    """The facts of a posted decision that a correction can put right; the last three are of a position on it."""
+
+    DATE = "date", _("date")
+    BODY = "body", _("deciding body")
+    BODY_PRINTED = "body_printed", _("body's name as printed")
+    PARAGRAPH = "paragraph", _("§")
+    CASE_NUMBER = "case_number", _("case number")
+    TITLE = "title", _("title")
+    SUMMARY = "summary", _("summary")
+    INITIATIVE = "initiative", _("initiative")
+    ACTOR = "actor", _("party or group")
+    POSITION_KIND = "position_kind", _("kind of position")
+    CONTENT = "content", _("content of the position")
 
 
 class ConditionKind(models.TextChoices):
@@ -178,3 +204,33 @@ class SubmissionStatus(models.TextChoices):
     SENT_BACK = "sent_back", _("sent back")
     APPROVED = "approved", _("approved, waiting for its time")
     PUBLISHED = "published", _("published")
+
+
+class StepKind(models.TextChoices):
+    """What happened to a change on its way."""
+
+    MADE = "made", pgettext_lazy("step", "made")
+    CHANGED = "changed", pgettext_lazy("step", "changed")
+    SUBMITTED = "submitted", pgettext_lazy("step", "submitted")
+    SENT_BACK = "sent_back", pgettext_lazy("step", "sent back")
+    APPROVED = "approved", pgettext_lazy("step", "approved")
+    PUBLISHED = "published", pgettext_lazy("step", "published")
+    REFUSED = "refused_when_due", pgettext_lazy("step", "refused when due")
+    WITHDRAWN = "withdrawn", pgettext_lazy("step", "withdrawn")
+    DELETED = "deleted", pgettext_lazy("step", "draft deleted")
+
+
+class WriteKind(models.TextChoices):
+    """What somebody did with a row at the desk. Writes from before this was noted have none."""
+
+    ADDED = "added", pgettext_lazy("write", "added")
+    CHANGED = "changed", pgettext_lazy("write", "changed")
+    DELETED = "deleted", pgettext_lazy("write", "deleted")
+
+
+class ReportState(models.TextChoices):
+    """How far a reader's report of an error has come."""
+
+    NEW = "new", pgettext_lazy("report", "new")
+    LOOKING = "looking", pgettext_lazy("report", "being looked into")
+    HANDLED = "handled", pgettext_lazy("report", "handled")

@@ -1,4 +1,4 @@
-"""Decision and what belongs to it: its points, the conditions it sets, the positions taken on it."""
+"""Decision, its points and the conditions it sets. Positions taken on it are in ``positions``."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ from typing import ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from allocations.models.choices import ConditionKind, DatePrecision, DecisionKind, PositionKind, WhoseError
+from allocations.models.appeals import NOT_TRIED, TRIED
+from allocations.models.choices import (
+    Appeal,
+    ConditionKind,
+    DatePrecision,
+    DecisionKind,
+    WhoseError,
+)
 from allocations.models.columns import (
-    AmountColumns,
     SubjectColumns,
-    amount_constraints,
     choice_check,
     date_constraints,
     date_precision_field,
-    one_of,
     subject_check,
     subject_lookup,
 )
-from allocations.models.packages import AllocationLine
-from allocations.models.sources import FundingSource
 from municipalities.models import Body
-from municipalities.models.fields import KeyField, NameField, ProseField, YearField, year_check
+from municipalities.models.fields import KeyField, NameField, ProseField
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -42,8 +44,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class Decision(SubjectColumns):
     """What a body decided, or what was announced or made known, about one package or one body.
 
-    Body, date, § and case number may each be not stated. Once posted (``publication`` set) only
-    ``posted_on``, ``final_on`` and ``appealed`` may change.
+    Body, date, § and case number may each be not stated. Once posted (``publication`` set) only ``posted_on``,
+    ``appeal``, ``final_on`` and ``appealed`` may change; the rest is put right by a later correction.
     """
 
     key = KeyField(_("key"))
@@ -72,7 +74,22 @@ class Decision(SubjectColumns):
     summary = ProseField(_("summary"), help_text=_("What was decided, in our own words."))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     posted_on = models.DateField(_("minutes posted on"), null=True, blank=True)
-    final_on = models.DateField(_("final on"), null=True, blank=True)
+    appeal = models.CharField(
+        _("appeal"),
+        max_length=13,
+        choices=Appeal,
+        default=Appeal.NOT_STATED,
+        help_text=_(
+            "By municipal law a decision becomes final three weeks after its minutes are posted: "
+            "that day is then computed."
+        ),
+    )
+    final_on = models.DateField(
+        _("final on"),
+        null=True,
+        blank=True,
+        help_text=_("Only where a document gives the day. Left empty it is computed, where it can be."),
+    )
     appealed = models.BooleanField(_("appealed"), null=True, blank=True, default=None)
     corrects = models.ForeignKey(
         "self",
@@ -83,6 +100,15 @@ class Decision(SubjectColumns):
         verbose_name=_("corrects"),
     )
     whose_error = models.CharField(_("whose error"), max_length=10, choices=WhoseError, blank=True)
+    continues_in = models.ForeignKey(
+        "allocations.SafetyPackage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continuing_decisions",
+        verbose_name=_("goes on in"),
+        help_text=_("The package in which this one goes on."),
+    )
     submission = models.ForeignKey(
         "allocations.Submission",
         on_delete=models.SET_NULL,
@@ -141,9 +167,33 @@ class Decision(SubjectColumns):
                     "A split that became known without a decision has no body and no §."
                 ),
             ),
+            choice_check("appeal", Appeal, "decision_appeal_known"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=NOT_TRIED) | ~Q(appeal=Appeal.MUNICIPAL_LAW),
+                name="decision_appeal_is_of_decisions",
+                violation_error_message=_(
+                    "Only a body's decision can be appealed: no announcement, agreement or correction."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.CONTINUATION, continues_in__isnull=False)
+                | (~Q(kind=DecisionKind.CONTINUATION) & Q(continues_in__isnull=True)),
+                name="decision_goes_on_exactly_when_continuation",
+                violation_error_message=_(
+                    "Choose the package that it goes on in exactly when the kind is “goes on in another package”."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(continues_in__isnull=True) | ~Q(continues_in=F("package")),
+                name="decision_goes_on_in_another_package",
+                violation_error_message=_("A package goes on in another package than itself."),
+            ),
         ]
 
     def __str__(self) -> str:
+        when = self.decided_on.isoformat() if self.decided_on is not None else ""
+        if not self.title and self.paragraph:
+            return ", ".join(word for word in (f"{self.get_kind_display()} {self.paragraph}", when) if word)
         return self.title or f"{self.get_kind_display()} ({self.key})"
 
     def natural_key(self) -> tuple[str | None, str, str, str]:
@@ -159,6 +209,13 @@ class Decision(SubjectColumns):
         corrected = self.corrects
         if corrected is not None and corrected.subject_key != self.subject_key:
             raise ValidationError({"corrects": _("A correction concerns the same package or body.")})
+        following = self.continues_in
+        if following is not None and following.municipality_id != self.subject_municipality.pk:
+            raise ValidationError({"continues_in": _("Choose a package of the same municipality.")})
+        if self.appeal == Appeal.MUNICIPAL_LAW and self.body is not None and self.body.kind not in TRIED:
+            raise ValidationError(
+                {"appeal": _("Only decisions of municipal bodies can be appealed by municipal law.")}
+            )
         submission = self.submission
         if submission is not None and submission.subject_key != self.subject_key:
             raise ValidationError(_("A submission names decisions about its own subject."))
@@ -266,85 +323,3 @@ class Condition(DecisionPart):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class Position(DecisionPart):
-    """Who took which stand on a decision, with its content or “content not stated”."""
-
-    actor = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="positions", verbose_name=_("party or group")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=PositionKind)
-    content_stated = models.BooleanField(_("content is stated"), default=False)
-    content = ProseField(_("content"))
-
-    objects = PartQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("position taken")
-        verbose_name_plural = _("positions taken")
-        ordering = ("decision", "position", "key")
-        constraints: ClassVar = [
-            part_key_once("position_key_once"),
-            choice_check("kind", PositionKind, "position_kind_known"),
-            models.CheckConstraint(
-                condition=Q(content_stated=True) | Q(content=""),
-                name="position_content_only_when_stated",
-                violation_error_message=_("Give the content, or say that it is not stated."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.actor}: {self.get_kind_display()}"
-
-
-class PositionAmount(AmountColumns):
-    """The amount that a position wanted instead, for a line or from a source."""
-
-    position_taken = models.ForeignKey(
-        Position, on_delete=models.CASCADE, related_name="amounts", verbose_name=_("position taken")
-    )
-    line = models.ForeignKey(
-        AllocationLine,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="position_amounts",
-        verbose_name=_("line"),
-    )
-    source = models.ForeignKey(
-        FundingSource,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="position_amounts",
-        verbose_name=_("funding source"),
-    )
-    fiscal_year = YearField(_("fiscal year"), null=True, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("alternative amount")
-        verbose_name_plural = _("alternative amounts")
-        ordering = ("position_taken", "fiscal_year", "pk")
-        constraints: ClassVar = [
-            *amount_constraints("position_amount"),
-            one_of(
-                ["line", "source"], "position_amount_of_one", _("Choose exactly one: a line or a source.")
-            ),
-            year_check("fiscal_year", "position_amount_year_in_range"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position_taken}: {self.line or self.source}"
-
-    @property
-    def decision(self) -> Decision:
-        return self.position_taken.decision
-
-    def clean(self) -> None:
-        for home in (self.line, self.source):
-            if home is not None and home.package_id != self.decision.package_id:
-                raise ValidationError(_("Choose a line or a source of the same package."))

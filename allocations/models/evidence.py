@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -64,7 +65,13 @@ class Document(models.Model):
     sha256 = models.CharField(
         _("SHA-256"), max_length=64, blank=True, validators=[RegexValidator(r"\A[0-9a-f]{64}\Z")]
     )
-    redistributable = models.BooleanField(_("may be redistributed"), default=False)
+    file_name = models.CharField(_("name of the file"), max_length=200, blank=True, editable=False)
+    """What it was called where it came from, made safe; the file itself is kept under its SHA-256."""
+    redistributable = models.BooleanField(
+        _("may be redistributed"),
+        default=False,
+        help_text=_("Ticked, everybody can fetch the file once the document is published."),
+    )
 
     objects = DocumentQuerySet.as_manager()
     history = HistoricalRecords()
@@ -84,6 +91,13 @@ class Document(models.Model):
                 violation_error_message=_(
                     "A document that is not at hand has no file and was not retrieved."
                 ),
+            ),
+            models.UniqueConstraint(
+                Coalesce("municipality", 0),
+                "sha256",
+                condition=~Q(sha256=""),
+                name="document_file_once_in_municipality",
+                violation_error_message=_("The file is here already, as another document."),
             ),
         ]
 
@@ -119,6 +133,7 @@ TARGETS = (
     "body",
     "seat",
     "residents",
+    "fact_correction",
 )
 """The foreign keys of a citation, of which exactly one is set."""
 
@@ -216,6 +231,13 @@ class Citation(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")
     residents = models.ForeignKey(
         Residents, on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    fact_correction = models.ForeignKey(
+        "allocations.FactCorrection",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="citations",
     )
 
     history = HistoricalRecords()

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from allocations.models.choices import SubmissionStatus
+from allocations.models.choices import SubmissionStatus, WriteKind
 from allocations.models.columns import SubjectColumns, choice_check, subject_check
 from municipalities.models import Municipality
 from municipalities.models.fields import NameField, ProseField
@@ -143,7 +143,16 @@ class DeskWrite(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="desk_writes", verbose_name=_("user")
     )
     written_at = models.DateTimeField(_("written at"))
+    action = models.CharField(_("what was done"), max_length=10, choices=WriteKind, blank=True, default="")
     row = models.CharField(_("row"), max_length=80, help_text=_("app.model:primary key"))
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
+    )
     package = models.ForeignKey(
         "allocations.SafetyPackage",
         on_delete=models.CASCADE,

@@ -9,6 +9,7 @@ from allocations.money.kinds import AmountState, Qualifier
 from allocations.money.ore import MAX_KRONOR, AmountRefused, whole_ore
 from allocations.money.share import Share
 from allocations.money.text import (
+    MINUS,
     AmbiguousAmount,
     Headline,
     UnreadableAmount,
@@ -20,9 +21,11 @@ from allocations.money.text import (
     qualifier_words,
     read_kronor,
 )
+from allocations.money.typed import Typed, read_typed, write_typed
 
 __all__ = [
     "MAX_KRONOR",
+    "MINUS",
     "AmbiguousAmount",
     "Amount",
     "AmountDocument",
@@ -33,6 +36,7 @@ __all__ = [
     "KronorFormField",
     "Qualifier",
     "Share",
+    "Typed",
     "UnreadableAmount",
     "format_amount",
     "format_kronor",
@@ -42,6 +46,8 @@ __all__ = [
     "kronor_value",
     "qualifier_words",
     "read_kronor",
+    "read_typed",
     "total",
     "whole_ore",
+    "write_typed",
 ]

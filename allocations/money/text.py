@@ -101,7 +101,7 @@ def read_kronor(text: str) -> Decimal:
     after a single point may be a group or decimals. After a comma they are decimals where a Swedish word follows
     ("10,235 mnkr"), else that is just as unclear.
     """
-    typed = _plain(text[: LONGEST_TYPED + 1])
+    typed = plain(text[: LONGEST_TYPED + 1])
     match = _TYPED.fullmatch(_PRICE_MARK.sub("", typed))
     if match is None or len(text) > LONGEST_TYPED:
         raise _unreadable(typed)
@@ -126,7 +126,7 @@ def read_kronor(text: str) -> Decimal:
         return whole_ore(_number(number, typed) * factor)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Bring every Unicode space and minus to one form and drop invisible signs, as pasted from files."""
     visible = "".join(sign for sign in text.translate(_DASHES) if unicodedata.category(sign) != "Cf")
     return " ".join(visible.split())

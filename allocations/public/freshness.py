@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -55,6 +55,7 @@ def answer(request: HttpRequest, facts: tuple[object, ...], make: Make) -> HttpR
 
 def _kept(request: HttpRequest, tag: str, make: Make) -> HttpResponse:
     key = hashlib.sha256(f"{tag} {request.get_full_path()}".encode()).hexdigest()
+    cache = caches["pages"]
     body = cache.get(key)
     if isinstance(body, bytes):
         return HttpResponse(body)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from allocations.models import Publication
+from allocations.models import Publication, PublishedPackage
 from allocations.models.newest import Kind, Newest, newest_version
 from allocations.public.freshness import answer
 from allocations.public.pages.body import BodyPage, body_page
@@ -50,6 +50,10 @@ def _render(request: HttpRequest, found: Newest, *, pinned: bool) -> HttpRespons
     ]
     if pinned:
         trail.append((_("Version %(number)s") % {"number": publication.number}, ""))
+    if any(step.goes_on_in is not None for step in page.chain):
+        # A link to a package that is not public would tell of it, and lead nowhere.
+        own = PublishedPackage.objects.current().filter(municipality_slug=page.municipality.slug)
+        context["published_slugs"] = set(own.values_list("slug", flat=True))
     context |= {"page": page, "files": file_links(publication, newest), "trail": trail}
     return render(request, f"public/{publication.kind}.html", context)
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("poster/", views.lines, name="lines"),
     path("handlingar/", views.documents, name="documents"),
     path("handlingar/<slug:key>/", views.document, name="document"),
+    path("handlingar/<slug:key>/fil/", views.document_file, name="document-file"),
     path("kontroll/", views.check, name="check"),
     path("kontroll/<str:code>/", views.check_code, name="check-code"),
     path("<slug:municipality>/", views.municipality, name="municipality"),

@@ -4,18 +4,19 @@ They read publications and the projection only. Every answer revalidates: `fresh
 """
 
 from django.core.paginator import InvalidPage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from allocations.files.served import download
 from allocations.models import Publication, PublishedCitation, PublishedLine
 from allocations.public.filters import LineFilter
 from allocations.public.freshness import answer
 from allocations.public.pages.check import UnreadableCode, hits, read_code
-from allocations.public.pages.documents import document_page, document_rows
+from allocations.public.pages.documents import document_page, document_rows, file_of
 from allocations.public.pages.lists import sum_rows
 from allocations.public.pages.municipality import municipality_list, municipality_page
 from allocations.public.pages.start import start_page
@@ -119,6 +120,15 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
             request, "public/document.html", {"page": document_page(citations), "section": "documents"}
         ),
     )
+
+
+@require_safe
+def document_file(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The document's file, where the newest version that rests on it says that it may be redistributed."""
+    sha256 = file_of(list(PublishedCitation.objects.current().of_document(key)))
+    if not sha256:
+        raise Http404(_("There is no file to fetch at this address."))
+    return download(request, sha256=sha256, name=key)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from allocations.publishing.projection import rebuild_projection
 from allocations.publishing.refusals import Refused
 from allocations.publishing.sealing import envelope, seal_of
 from allocations.publishing.steps import approve, lock, publish_due, send_back, submit
+from allocations.publishing.taken import note_step
 from allocations.publishing.verification import verify_record
 from allocations.publishing.withdrawal import withdraw
 from allocations.publishing.writers import note_write, note_writes
@@ -17,6 +18,7 @@ __all__ = [
     "approve",
     "envelope",
     "lock",
+    "note_step",
     "note_write",
     "note_writes",
     "publish_due",

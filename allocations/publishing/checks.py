@@ -7,13 +7,14 @@ no rule: ``allocations.record.contradictions`` shows it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from allocations.money import Amount, AmountRefused, format_amount
 from allocations.publishing import refusals
+from allocations.publishing.corrections import uncited_fact_corrections, wrong_fact_corrections
 from allocations.record import Record, cited_facts, counting, read
 from allocations.record.schema import schema_errors
 from allocations.record.shapes import Allocation, Cited, Decision, Entry, Indicator, Observation, Residents
@@ -42,10 +43,12 @@ def check(record: Record, base: Record | None, new: set[str]) -> None:
     _refuse(refusals.ReplacedTwice, _replaced_twice(record))
     _refuse(refusals.ReplacesItself, _replaces_itself(record))
     _refuse(refusals.NotACorrection, _not_a_correction(record, new))
+    _refuse(refusals.NotACorrection, wrong_fact_corrections(record, new))
     _refuse(refusals.TwoLevels, _two_levels(record))
     _refuse(refusals.BelowZero, _below_zero(record))
     _refuse(refusals.OverAllocated, _over_allocated(record, base))
     _refuse(refusals.Uncited, _uncited(record))
+    _refuse(refusals.Uncited, uncited_fact_corrections(record, new))
 
 
 def _refuse(refusal: type[refusals.Refused], sentences: Iterable[str]) -> None:
@@ -201,14 +204,29 @@ def _has_grown(now: Iterable[Entry], before: Iterable[Entry]) -> bool:
 
 
 def _uncited(record: Record) -> Iterator[str]:
+    for uncited in uncited_figures(record):
+        yield _("%(figure)s has no source: cite the document, or give the reason for an inference.") % {
+            "figure": uncited.figure
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UncitedFigure:
+    """A figure that nothing supports: where it stands in the document, its field, and what it is called."""
+
+    path: str
+    field: str
+    figure: str
+
+
+def uncited_figures(record: Record) -> Iterator[UncitedFigure]:
+    """Every figure without a source, in reading order. The desk shows them by the same rule that refuses them."""
     for path, fact in cited_facts(record):
         for field, figure in _figures_of(record, path, fact):
             # What is said of another field of it, its year for instance, is no source of the figure.
             about = [c for c in fact.citations if c.fact in {"", field}]
             if not any(c.document or c.reason or c.terms for c in about):
-                yield _(
-                    "%(figure)s has no source: cite the document, or give the reason for an inference."
-                ) % {"figure": figure}
+                yield UncitedFigure(path, field, figure)
 
 
 def _figures_of(record: Record, path: str, fact: Cited) -> Iterator[tuple[str, str]]:

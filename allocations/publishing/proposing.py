@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from allocations.models import Publication, Submission
+from collections.abc import Collection
+from typing import Any
+
+from allocations.models import Publication, SafetyPackage, Submission
 from allocations.publishing.acts import check_acts
 from allocations.publishing.canonical import canonical
 from allocations.publishing.checks import check, read_checked
 from allocations.publishing.document import Built, build
 from allocations.publishing.refusals import Refused
-from allocations.record import read
+from allocations.record import Record, read
+from municipalities.models import Body
 
 
 def proposed_text(submission: Submission) -> tuple[str, Refused | None]:
@@ -35,6 +39,16 @@ def checked_text(submission: Submission, built: Built, base: Publication | None)
     check(record, earlier, new)
     check_acts(submission, record, new)
     return text
+
+
+def record_with(subject: SafetyPackage | Body, drafts: Collection[int] = ()) -> Record | None:
+    """The record as it would be with these drafts (primary keys) published; None where it cannot be read."""
+    of: dict[str, Any] = {"package" if isinstance(subject, SafetyPackage) else "subject_body": subject}
+    try:
+        built = build(Submission(municipality=subject.municipality, **of), drafts)
+        return read(canonical(built.document))
+    except (Refused, ValueError):
+        return None
 
 
 def current_publication(submission: Submission) -> Publication | None:

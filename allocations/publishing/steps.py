@@ -13,14 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allocations.models import Decision, Publication, Submission, SubmissionWriter
+from allocations.models.choices import StepKind
 from allocations.models.choices import SubmissionStatus as Status
 from allocations.publishing import refusals
 from allocations.publishing.acts import act_of, waiting_with
 from allocations.publishing.canonical import sha256
 from allocations.publishing.document import Built, build
+from allocations.publishing.document.schemas import says_the_same
 from allocations.publishing.projection import project
 from allocations.publishing.proposing import checked_text, current_publication
 from allocations.publishing.sealing import seal_of
+from allocations.publishing.taken import note_step
 from allocations.publishing.writers import writers_of
 from municipalities.models import Municipality, Role, User
 
@@ -43,7 +46,7 @@ def submit(*, submission: Submission, user: User) -> Submission:
     base = current_publication(submission)
     built = build(submission)
     text = checked_text(submission, built, base)
-    if base is not None and text == base.document:
+    if base is not None and says_the_same(built.document, base.document):
         raise refusals.NothingChanges(_("Nothing has changed since the current version."))
     submission.document = text
     submission.base_number = base.number if base is not None else 0
@@ -53,6 +56,7 @@ def submit(*, submission: Submission, user: User) -> Submission:
     _note_writers(submission, built)
     submission.status = Status.SUBMITTED
     submission.save()
+    note_step(submission, StepKind.SUBMITTED, user)
     return submission
 
 
@@ -69,11 +73,13 @@ def send_back(*, submission: Submission, user: User, reason: str) -> Submission:
     if not reason.strip():
         raise refusals.WrongState(_("Say why it is sent back."))
     for each in waiting_with(submission):
-        _returned(each, reason, user)
+        returned(each, reason, user)
     return submission
 
 
-def _returned(submission: Submission, reason: str, user: User | None) -> Submission:
+def returned(submission: Submission, reason: str, user: User | None = None) -> Submission:
+    """Back with its writers, and nobody has approved it. The caller holds the municipality's lock."""
+    note_step(submission, StepKind.SENT_BACK if user else StepKind.REFUSED, user, reason=reason[:5000])
     submission.status = Status.SENT_BACK
     submission.sent_back_by = user
     submission.sent_back_reason = reason[:5000]
@@ -110,13 +116,14 @@ def approve(
         each.approver = approver
         each.approved_at = now
         each.publish_at = publish_at
+        note_step(each, StepKind.APPROVED, approver, publish_at=publish_at if later else None)
         if later:
             _require_fresh(each)
             each.status = Status.APPROVED
             each.save()
     if later:
         return None
-    return _publish_together(together)[submission.pk]
+    return _publish_together(together, approver)[submission.pk]
 
 
 def publish_due(*, now: datetime | None = None) -> tuple[list[Publication], list[Submission]]:
@@ -130,17 +137,17 @@ def publish_due(*, now: datetime | None = None) -> tuple[list[Publication], list
         "publish_at", "pk"
     )
     published: list[Publication] = []
-    returned: list[Submission] = []
+    sent_back: list[Submission] = []
     for pk, municipality_id in list(due.values_list("pk", "municipality_id")):
         try:
             published.extend(_publish_if_still_due(pk, municipality_id))
         except refusals.Refused as refusal:
-            returned.extend(_refused_when_due(pk, municipality_id, str(refusal)))
+            sent_back.extend(_refused_when_due(pk, municipality_id, str(refusal)))
         except IntegrityError as error:
             # A guard of the database has the last word. It must not stop the others, nor be tried for ever.
             reason = _("The database refuses it: %(reason)s") % {"reason": str(error).partition("\n")[0]}
-            returned.extend(_refused_when_due(pk, municipality_id, reason))
-    return published, returned
+            sent_back.extend(_refused_when_due(pk, municipality_id, reason))
+    return published, sent_back
 
 
 @transaction.atomic
@@ -148,7 +155,7 @@ def _publish_if_still_due(pk: int, municipality_id: int) -> list[Publication]:
     """Publish it with its act, unless another worker has meanwhile."""
     lock(municipality_id)
     submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
-    return [] if submission is None else list(_publish_together(_still_approved(submission)).values())
+    return [] if submission is None else list(_publish_together(_still_approved(submission), None).values())
 
 
 @transaction.atomic
@@ -158,7 +165,7 @@ def _refused_when_due(pk: int, municipality_id: int, reason: str) -> list[Submis
     submission = Submission.objects.filter(pk=pk, status=Status.APPROVED).first()
     if submission is None:
         return []
-    return [_returned(each, reason, None) for each in waiting_with(submission)]
+    return [returned(each, reason) for each in waiting_with(submission)]
 
 
 def _still_approved(submission: Submission) -> list[Submission]:
@@ -174,15 +181,18 @@ def _still_approved(submission: Submission) -> list[Submission]:
 # Publishing itself
 
 
-def _publish_together(submissions: list[Submission]) -> dict[int, Publication]:
-    """Seal the next version of each, under the municipality's lock that the caller holds."""
+def _publish_together(submissions: list[Submission], user: User | None) -> dict[int, Publication]:
+    """Seal the next version of each, under the municipality's lock that the caller holds.
+
+    ``user`` is who publishes; None is the worker, when the time has come.
+    """
     named = Decision.objects.filter(submission__in=submissions, publication__isnull=True)
     # With FOR SHARE in the entries' triggers: no entry slips into a decision after it is built and before it is posted.
     list(named.select_for_update().order_by("pk").values_list("pk"))
-    return {submission.pk: _publish(submission) for submission in submissions}
+    return {submission.pk: _publish(submission, user) for submission in submissions}
 
 
-def _publish(submission: Submission) -> Publication:
+def _publish(submission: Submission, user: User | None) -> Publication:
     base = _require_fresh(submission)
     last = Publication.objects.filter(municipality=submission.municipality).order_by("-link").first()
     moment = timezone.now()
@@ -207,6 +217,7 @@ def _publish(submission: Submission) -> Publication:
     publication.save(force_insert=True)
     submission.decisions.filter(publication__isnull=True).update(publication=publication)
     project(publication)
+    note_step(submission, StepKind.PUBLISHED, user)
     return publication
 
 
@@ -216,8 +227,8 @@ def _require_fresh(submission: Submission) -> Publication | None:
     if (base.number if base is not None else 0) != submission.base_number:
         raise refusals.Stale(_("A newer version was published after this was submitted. Submit it again."))
     built = build(submission)
-    text = checked_text(submission, built, base)
-    if text != submission.document:
+    checked_text(submission, built, base)
+    if not says_the_same(built.document, submission.document):
         raise refusals.Stale(_("The desk has changed since this was submitted. Submit it again."))
     if submission.approver is not None and submission.approver_id in writers_of(submission, built):
         raise refusals.WriterCannotApprove(_writer_sentence(submission.approver))

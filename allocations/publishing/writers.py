@@ -28,14 +28,22 @@ def note_write(
     package: SafetyPackage | None = None,
     body: Body | None = None,
     decision: Decision | None = None,
+    municipality_id: int | None = None,
+    action: str = "",
 ) -> None:
-    """Note that the user wrote (or deleted) the row, and what package, body or decision it is a part of."""
+    """Note that the user wrote (or deleted) the row, and what package, body or decision it is a part of.
+
+    ``action`` is a WriteKind, where it is known what was done with the row.
+    """
     if decision is not None:
         package, body = decision.package, decision.subject_body
+    home = package or body
     DeskWrite.objects.create(
         user=user,
         written_at=_time_of_writing(),
+        action=action,
         row=row_text(row_of(instance)),
+        municipality_id=municipality_id or (home.municipality_id if home is not None else None),
         package=package,
         subject_body=body,
         decision=decision,
@@ -75,8 +83,8 @@ def writers_of(submission: Submission, built: Built) -> set[int]:
     """Primary keys of the users who wrote any part of what the submission would publish.
 
     Its author; whoever wrote in a decision it names; whoever changed another row of the package or body, or a row it
-    uses (a document, an area, a body, residents), since the version it is built on; and whoever ever wrote a row that
-    this version is the first to carry.
+    uses (the municipality, a document, an area, a body, residents), since the version it is built on; and whoever ever
+    wrote a row that this version is the first to carry.
     """
     base = (
         Publication.objects.filter(package=submission.package, subject_body=submission.subject_body)
@@ -126,6 +134,7 @@ def _places(text: str) -> set[Place]:
         "indicators": record.indicators,
     }
     return {
+        ("municipality", record.municipality.code),
         *((name, each.key) for name, held in lists.items() for each in held),
         *(("areas", area.slug) for area in record.areas),
         *(("residents", str(row.year)) for row in record.municipality.residents),

@@ -1,6 +1,7 @@
 """The read side: what a sealed document says, and what can be computed from it. No database, no rendering."""
 
 from allocations.record.contradictions import Contradiction, contradictions
+from allocations.record.finality import FinalDay, ending, final_day
 from allocations.record.notes import Note, Notes, cited_facts
 from allocations.record.reader import UnknownSchema, read
 from allocations.record.sums import (
@@ -31,6 +32,7 @@ __all__ = [
     "Balance",
     "Cell",
     "Contradiction",
+    "FinalDay",
     "Group",
     "Headline",
     "Note",
@@ -45,6 +47,8 @@ __all__ = [
     "condition_state",
     "contradictions",
     "counting",
+    "ending",
+    "final_day",
     "groups",
     "headline",
     "line_cells",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from allocations.record import shapes
 from allocations.record.naming import called, said
-from allocations.record.shapes import Citation, Entry
+from allocations.record.shapes import Citation, Corrected, Entry
 from allocations.record.whole import Record
 from allocations.record.words import FIELDS, PARTS
 
@@ -83,6 +83,7 @@ SECTION_OF: dict[type, str] = {
     shapes.Point: "decisions",
     shapes.Condition: "decisions",
     shapes.Position: "decisions",
+    shapes.FactCorrection: "decisions",
     shapes.Line: "lines",
     shapes.Measure: "lines",
     shapes.Indicator: "results",
@@ -126,7 +127,7 @@ def _held(whole: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
             isinstance(value, tuple)
             and value
             and is_dataclass(value[0])
-            and not isinstance(value[0], Citation)
+            and not isinstance(value[0], Citation | Corrected)
         ):
             yield field.name, value
 
@@ -169,6 +170,8 @@ def _changes(old: Part | None, new: Part, before: Record | None, after: Record) 
         was, becomes = getattr(old.said, field.name), getattr(new.said, field.name)
         if was == becomes or field.name in dict(_held(new.said)) or field.name in dict(_held(old.said)):
             continue
+        if field.name == "corrected" and len(was) != len(becomes):
+            continue  # the correction itself is added, and the fact it puts right is changed
         if field.name == "citations":
             yield from _cited(new, was, becomes, before or after, after)
         else:

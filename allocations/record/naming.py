@@ -53,6 +53,7 @@ _CALLED: dict[type, Callable[[Record, Any], str]] = {
     shapes.Condition: lambda _record, part: _clipped(part.text),
     shapes.Observation: lambda _record, part: _date(part.when) or part.key,
     shapes.StatedFigure: lambda _record, part: _with_year(part.label, part.year),
+    shapes.FactCorrection: lambda _record, part: capfirst(word("fact", part.fact)),
 }
 """Parts that have no ``name`` of their own, or more than it."""
 
@@ -66,9 +67,27 @@ def said(record: Record, part: Any, field: str = "", value: Any = None) -> str:
             return citation_words(record, part)
         case shapes.Entry():
             return _entry(part)
+        case shapes.FactCorrection():
+            return fact_words(record, part.fact, part.value)
         case shapes.StatedFigure() | shapes.PositionAmount() | shapes.Outturn() | shapes.PoolAmount():
             return format_amount(part.amount)
     return _facts(record, part)
+
+
+def fact_words(record: Record, fact: str, value: When | str | None) -> str:
+    """What a fact of a decision says, in words."""
+    if value in (None, "") or (isinstance(value, When) and not value.is_stated):
+        return _("not stated")
+    match fact, value:
+        case "body" | "actor", str():
+            return _body(record, value)
+        case "position_kind", str():
+            return word("position", value)
+        case "paragraph", str():
+            return f"§\u00a0{value.removeprefix('§').strip()}"
+        case _, When():
+            return _date(value)
+    return str(value)
 
 
 def citation_words(record: Record, citation: shapes.Citation) -> str:
@@ -128,17 +147,26 @@ def _value(record: Record, part: Any, field: str, value: Any) -> str:
             return _("yes") if value else _("no")
         case Amount():
             return format_amount(value)
-        case When():
-            return _date(value)
+        case When() | shapes.GoesOnIn() | shapes.Corrected():
+            return _shape(record, value)
         case Decimal():
             return format_kronor(value) if field == "unit_amount" else _number(value)
         case date():
             return date_format(value, "j F Y")
         case tuple():
-            return ", ".join(_named(record, field, each) for each in value)
+            return ", ".join(_value(record, part, field, each) for each in value)
         case int():
             return _number(Decimal(value)) if field == "count" else str(value)
     return _named(record, field, str(value), part)
+
+
+def _shape(record: Record, value: When | shapes.GoesOnIn | shapes.Corrected) -> str:
+    match value:
+        case When():
+            return _date(value)
+        case shapes.GoesOnIn():
+            return value.name
+    return f"{word('fact', value.fact)}: {fact_words(record, value.fact, value.was)}"
 
 
 def _named(record: Record, field: str, key: str, part: Any = None) -> str:

@@ -76,6 +76,8 @@ def _money_and_decisions(record: Record) -> Iterator[Fact]:
         yield f"decisions/{decision.key}", decision
         for point in decision.points:
             yield f"decisions/{decision.key}/points/{point.key}", point
+        for corrected in decision.fact_corrections:
+            yield f"decisions/{decision.key}/fact_corrections/{corrected.key}", corrected
 
 
 def _lines(record: Record) -> Iterator[Fact]:

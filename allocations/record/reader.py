@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from allocations.money import Amount
 from allocations.record import shapes
+from allocations.record.corrections import with_corrections
+from allocations.record.schema import SCHEMAS
 from allocations.record.whole import Record
 
 T = TypeVar("T")
@@ -32,7 +34,7 @@ def read(text: str) -> Record:
         schema = document["schema"]
     except (ValueError, TypeError, KeyError) as error:
         raise UnknownSchema("This is no sealed document.") from error
-    if schema != 1:
+    if schema not in SCHEMAS:
         raise UnknownSchema(f"Schema {schema} has no reader here.")
     return _record(document)
 
@@ -55,7 +57,7 @@ def _record(d: Json) -> Record:
         pools=_each(d["pools"], _pool),
         sources=_each(d["sources"], _source),
         lines=_each(d["lines"], _line),
-        decisions=_each(d["decisions"], _decision),
+        decisions=with_corrections(_each(d["decisions"], _decision)),
         stated_figures=_each(d["stated_figures"], _stated_figure),
         measures=_each(d["measures"], _measure),
         indicators=_each(d["indicators"], _indicator),
@@ -165,11 +167,27 @@ def _decision(d: Json) -> shapes.Decision:
         allocations=_each(d["allocations"], lambda e: shapes.Allocation(**_entry(e, key))),
         conditions=_each(d["conditions"], lambda c: _condition(c, key)),
         positions=_each(d["positions"], _position),
+        # Schema 1 says nothing of these three.
+        appeal=d.get("appeal", "not_stated"),
+        continues_in=_goes_on_in(d.get("continues_in")),
+        fact_corrections=_each(d.get("fact_corrections", ()), _fact_correction),
         **_plain(
             d,
-            *("date", "date_precision", "posted_on", "final_on"),
-            *("points", "appropriations", "allocations", "conditions", "positions"),
+            *("date", "date_precision", "posted_on", "final_on", "appeal", "continues_in"),
+            *("points", "appropriations", "allocations", "conditions", "positions", "fact_corrections"),
         ),
+    )
+
+
+def _goes_on_in(d: Json | None) -> shapes.GoesOnIn | None:
+    return None if d is None else shapes.GoesOnIn(d["slug"], d["name"])
+
+
+def _fact_correction(d: Json) -> shapes.FactCorrection:
+    return shapes.FactCorrection(
+        citations=_citations(d),
+        when=shapes.When(_date(d["date"]), d["date_precision"]),
+        **_plain(d, "date", "date_precision"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The shapes of a sealed document as typed, frozen objects (schema 1, docs/record.md).
+"""The shapes of a sealed document as typed, frozen objects (schema 2, docs/record.md; earlier ones are read into it).
 
 Values only; the whole of them is ``whole.Record``. How they are read from text is in ``reader``, what is computed
 from them in ``sums``, ``unknowns``, ``contradictions`` and ``notes``. Codes are kept as the document has them.
@@ -253,7 +253,52 @@ class Position(Cited):
 
 
 @dataclass(frozen=True, slots=True)
+class FactCorrection(Cited):
+    """One fact of the decision that the correction ``corrects``, as it should have been.
+
+    ``fact`` is the document's word for it; ``position`` the key of the position that it is of, for the facts of one.
+    """
+
+    key: str
+    fact: str
+    position: str | None
+    when: When
+    text: str
+    body: str | None
+
+    @property
+    def value(self) -> When | str | None:
+        match self.fact:
+            case "date":
+                return self.when
+            case "body" | "actor":
+                return self.body
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What stood before a correction: the ``field`` of the decision (or of its position), as it was said, and the key
+    of the correction that took its place."""
+
+    fact: str
+    position: str | None
+    was: When | str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOnIn:
+    """The package in which a package goes on."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision(Cited):
+    """A decision with its facts as they stand: those that a later correction put right are in ``corrected``."""
+
     key: str
     kind: str
     act: str
@@ -266,8 +311,10 @@ class Decision(Cited):
     initiative: str
     summary: str
     posted_on: date | None
+    appeal: str
     final_on: date | None
     appealed: bool | None
+    continues_in: GoesOnIn | None
     corrects: str | None
     whose_error: str
     points: tuple[Point, ...]
@@ -275,6 +322,12 @@ class Decision(Cited):
     allocations: tuple[Allocation, ...]
     conditions: tuple[Condition, ...]
     positions: tuple[Position, ...]
+    fact_corrections: tuple[FactCorrection, ...]
+    corrected: tuple[Corrected, ...] = ()
+
+    def earlier(self, fact: str, position: str | None = None) -> tuple[Corrected, ...]:
+        """What a fact said before it was corrected, the first first; empty where it never was."""
+        return tuple(c for c in self.corrected if (c.fact, c.position) == (fact, position))
 
 
 @dataclass(frozen=True, slots=True)

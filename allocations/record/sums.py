@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from allocations.money import Amount, AmountState, Share
+from allocations.money import Amount, Share
+from allocations.record.adding import SILENT, cell_amount, of_one_home, set_apart, summed
 from allocations.record.shapes import Allocation, Condition, Entry, Line, Residents
 from allocations.record.whole import Record
 
@@ -21,9 +22,6 @@ GONE = frozenset({"lapsed", "rejected"})
 
 WAITING = frozenset({"proposed", "announced", "planned", "conditional"})
 """Money that is still to be decided on."""
-
-SILENT = frozenset({AmountState.NOT_STATED, AmountState.UNDECIDED})
-"""What leaves a doubt in a sum; what is included elsewhere leaves none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def groups(entries: Iterable[Entry]) -> tuple[Group, ...]:
     for entry in entries:
         found.setdefault((entry.certainty, entry.year, entry.amount_is), []).append(entry)
     made = [
-        Group(certainty, year, amount_is, Amount.total(e.amount for e in alike), tuple(alike))
+        Group(certainty, year, amount_is, summed(alike), tuple(alike))
         for (certainty, year, amount_is), alike in found.items()
     ]
     return tuple(
@@ -108,7 +106,10 @@ def headline(record: Record) -> Headline:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The standing money of a line in one year, certainty, ``amount_is`` and nature."""
+    """The standing money of a line in one year, certainty, ``amount_is`` and nature.
+
+    Where its level is not stated the amount stays so, and ``changes`` are shown alone beside it.
+    """
 
     year: int | None
     certainty: str
@@ -116,6 +117,7 @@ class Cell:
     nature: str
     amount: Amount
     entries: tuple[Allocation, ...]
+    changes: tuple[Entry, ...] = ()
 
     @property
     def sources(self) -> tuple[str | None, ...]:
@@ -154,10 +156,15 @@ def _cells(entries: Iterable[Allocation]) -> tuple[Cell, ...]:
     found: dict[tuple[int | None, str, str, str], list[Allocation]] = {}
     for entry in entries:
         found.setdefault((entry.year, entry.certainty, entry.amount_is, entry.nature), []).append(entry)
-    made = [Cell(*key, Amount.total(e.amount for e in alike), tuple(alike)) for key, alike in found.items()]
+    made = [_cell(key, alike) for key, alike in found.items()]
     return tuple(
         sorted(made, key=lambda c: (c.year or 0, STRENGTH.index(c.certainty), c.amount_is, c.nature))
     )
+
+
+def _cell(key: tuple[int | None, str, str, str], entries: list[Allocation]) -> Cell:
+    amount, changes = cell_amount(entries)
+    return Cell(*key, amount, tuple(entries), changes)
 
 
 def counting(record: Record, entries: Iterable[Allocation]) -> tuple[Allocation, ...]:
@@ -228,7 +235,7 @@ def balance(record: Record) -> Balance | None:
     elsewhere = (own_total - {group.certainty}) | GONE
     here = [e for e in record.standing_allocations if _same_money(e, group)]
     alike = counting(record, (e for e in here if e.certainty not in elsewhere))
-    traced = Amount.total(e.amount for e in alike if e.amount.is_stated)
+    traced = _traced(alike)
     lines = {line.key for line in record.top_lines}
     told = {_top(record, e.line) for e in here if e.amount.state not in SILENT}
     of_the_year = [
@@ -243,6 +250,17 @@ def balance(record: Record) -> Balance | None:
         lines=len(lines),
         unstated_lines=len(unstated),
         share=traced.share_of(group.amount),
+    )
+
+
+def _traced(entries: tuple[Allocation, ...]) -> Amount:
+    """The stated money on lines. Of a line that states no amount, what was moved to it and not what was taken."""
+    apart = {entry.ref for cell in of_one_home(entries) for entry in set_apart(cell)}
+    zero = Amount.stated(0)
+    return Amount.total(
+        entry.amount
+        for entry in entries
+        if entry.amount.is_stated and not (entry.ref in apart and zero.surely_exceeds(entry.amount))
     )
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from allocations.money import format_amount
 from allocations.record.notes import cited_facts
 from allocations.record.shapes import Cited, Decision, Line
-from allocations.record.sums import condition_state, groups, headline
+from allocations.record.sums import condition_state, groups, headline, own_cells
 from allocations.record.whole import Record
 
 MUNICIPAL_BODIES = frozenset({"council", "board", "committee", "sub_committee"})
@@ -100,7 +100,7 @@ def _split_not_stated(record: Record) -> Iterator[Unknown]:
     if not record.lines:
         yield Unknown("not_stated", _("What the money goes to."))
         return
-    with_amount = {e.line for e in record.standing_allocations if e.amount.is_stated}
+    with_amount = {line.key for line in record.lines if _has_amount(record, line)}
     silent = [line for line in record.top_lines if not _says_amount(record, line, with_amount)]
     if silent and len(silent) == len(record.top_lines):
         yield Unknown(
@@ -127,6 +127,11 @@ def _split_not_stated(record: Record) -> Iterator[Unknown]:
     waiting = [g for g in groups(record.standing_allocations) if g.year is None]
     if waiting and headline(record).group and any(e.year for e in record.standing_appropriations):
         yield Unknown("not_stated", _("Which years the lines are for."))
+
+
+def _has_amount(record: Record, line: Line) -> bool:
+    """Whether an amount is stated on the line itself; a change of what is not stated is none."""
+    return any(cell.amount.is_stated for cell in own_cells(record, line))
 
 
 def _says_amount(record: Record, line: Line, with_amount: set[str]) -> bool:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.municipality import Municipality, MunicipalityQuerySet
@@ -22,6 +23,9 @@ class User(AbstractUser):
 
     memberships: models.Manager[Membership]
 
+    log_in_round = models.PositiveIntegerField(_("round of log-ins"), default=0, editable=False)
+    """Part of every session's hash: one more, and every session of the user has ended."""
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")  # type: ignore[assignment]  # the base class has them as plain text
         verbose_name_plural = _("users")  # type: ignore[assignment]
@@ -37,6 +41,16 @@ class User(AbstractUser):
         if roles:
             mine = mine.filter(role__in=roles)
         return every.filter(pk__in=mine.values("municipality"))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """As Django's own, of the password, and of the round of log-ins beside it."""
+        told = f"{self.password}\0{self.log_in_round}"
+        return salted_hmac("municipalities.User.session", told, secret=secret, algorithm="sha256").hexdigest()
+
+    def end_sessions(self) -> None:
+        """End every session of the user, wherever it is and however it was begun."""
+        User.objects.filter(pk=self.pk).update(log_in_round=models.F("log_in_round") + 1)
+        self.refresh_from_db(fields=["log_in_round"])
 
     def has_role(self, role: Role, municipality_id: int) -> bool:
         """Whether the user holds the role there. A superuser holds none of the three by being one."""

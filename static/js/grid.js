@@ -6,8 +6,8 @@
    <form data-grid-form>            optional data-warn-unsaved: leaving with something typed and not sent asks first;
                                     data-unsaved: what stands here was typed and not saved (a page shown again with errors)
      <table data-grid
-            data-said-pasted="%s fields were filled."         told in the status line after a paste
-            data-said-overflow="%s values had no field.">     told in addition where the block was larger than the table
+            data-said-pasted="{n} fields were filled."         told in the status line after a paste
+            data-said-overflow="{n} values had no field.">     told in addition where the block was larger than the table
        <tr> … <td><input type="text" data-column="3">         a cell: its row is its <tr>, its column this number
                   <details data-more>…</details></td>         optional: rarer fields of the cell
      </table>
@@ -158,8 +158,8 @@ for (const table of document.querySelectorAll("table[data-grid]")) {
 
   function say(count, lost) {
     if (!status) return;
-    const told = [(table.dataset.saidPasted ?? "").replace("%s", count)];
-    if (lost) told.push((table.dataset.saidOverflow ?? "").replace("%s", lost));
+    const told = [(table.dataset.saidPasted ?? "").replace("{n}", count)];
+    if (lost) told.push((table.dataset.saidOverflow ?? "").replace("{n}", lost));
     status.textContent = told.join(" ").trim();
   }
 }

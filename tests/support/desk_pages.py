@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from allocations.models import (
     DeskWrite,
+    ErrorReport,
     ImportRun,
     Indicator,
     Measure,
@@ -23,15 +24,28 @@ from allocations.models import (
     StatedFigure,
 )
 from allocations.models.choices import Certainty, ObservationState, StatedFigureKind
-from municipalities.models import Area, BodyKind, Membership, Municipality, Residents, Role, Seat, User
+from municipalities.models import (
+    AccountEvent,
+    AccountEventKind,
+    Area,
+    BodyKind,
+    Membership,
+    Municipality,
+    Residents,
+    Role,
+    Seat,
+    User,
+)
 from tests.factories import (
     make_allocation,
     make_appropriation,
     make_body,
     make_citation,
     make_condition,
+    make_correction,
     make_decision,
     make_document,
+    make_fact_correction,
     make_line,
     make_municipality,
     make_package,
@@ -43,6 +57,9 @@ from tests.factories import (
     make_user,
     post,
 )
+from tests.support.logged_in import log_in
+
+__all__ = ["log_in"]
 
 Rows = dict[type[Model], Any]
 
@@ -59,12 +76,6 @@ def make_member(*roles: Role, municipality: Municipality, **given: Any) -> User:
     for role in roles:
         Membership.objects.create(user=user, municipality=municipality, role=role)
     return user
-
-
-def log_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def make_everything(mark: str, municipality: Municipality | None = None) -> Rows:
@@ -97,6 +108,7 @@ def make_everything(mark: str, municipality: Municipality | None = None) -> Rows
         make_point(decision, text=f"{mark} punkt"),
         make_condition(decision, text=f"{mark} villkor"),
         make_position_amount(position, line),
+        make_fact_correction(make_correction(published), text=f"{mark} paragraf"),
         make_submission(package, title=f"{mark} ändring", author=author),
         Residents.objects.create(municipality=home, year=2023, count=1000),
         Seat.objects.create(body=body, key=f"{slug}-plats", represents=body, office=f"{mark} chef"),
@@ -108,9 +120,24 @@ def make_everything(mark: str, municipality: Municipality | None = None) -> Rows
             indicator=indicator, key="forsta", state=ObservationState.MEASURED, words=f"{mark} ord"
         ),
         Outturn.objects.create(line=line, fiscal_year=2023, kronor=50),
+        AccountEvent.objects.create(kind=AccountEventKind.LOGGED_IN, user=author, detail=mark),
         ImportRun.objects.create(package=package, user=author, file_name=f"{mark}.xlsx", sha256="0" * 64),
         DeskWrite.objects.create(
-            user=author, written_at=publication.published_at, row="allocations.decision:1", package=package
+            user=author,
+            written_at=publication.published_at,
+            row=f"allocations.decision:{decision.pk}",
+            municipality=home,
+            package=package,
+            decision=decision,
+        ),
+        ErrorReport.objects.create(
+            municipality=home,
+            package=package,
+            address=f"/{slug}-kommun/",
+            about=f"{mark} siffra",
+            message=f"{mark} stämmer inte",
+            sender=f"{slug}@lasare.example",
+            received_at=publication.published_at,
         ),
     ]  # fmt: skip
     return {type(row): row for row in rows}

@@ -43,7 +43,8 @@ class Cell:
     """One figure as it shall stand. ``amount`` None takes away what stands there, with its sources.
 
     ``source`` None leaves the sources as they are. Where ``checked`` is true, ``expected`` is what the writer saw there
-    (None: nothing), and another figure than that is a conflict, not overwritten.
+    (None: nothing), and another figure than that is a conflict, not overwritten; so is another source than
+    ``expected_source``, where that is given and the source is to be written.
     """
 
     line: int
@@ -56,6 +57,7 @@ class Cell:
     source: Source | None = None
     checked: bool = False
     expected: Amount | None = None
+    expected_source: Source | None = None
 
     @property
     def place(self) -> Place:
@@ -179,7 +181,7 @@ def _within_reach(package: SafetyPackage, source: Source | None) -> bool:
 
 def _plan(work: _Work, index: int, cell: Cell, line: AllocationLine, row: Outturn | None) -> None:
     before = row.amount if row is not None else None
-    if cell.checked and before != cell.expected and before != cell.amount:
+    if cell.checked and _is_changed(row, cell):
         work.faults.append(Conflict(index, "", _("Somebody has changed this figure meanwhile."), row))
         return
     if cell.amount is None:
@@ -197,11 +199,11 @@ def _plan(work: _Work, index: int, cell: Cell, line: AllocationLine, row: Outtur
             period_number=cell.period_number,
         )
     same = before == cell.amount and row.included_in == cell.included_in
-    faults = [*_put(row, cell, index), *_source_faults(cell.source, index)]
+    faults = [*_put(row, cell, cell.amount, index), *_source_faults(cell.source, index)]
     work.faults.extend(faults)
     if faults:
         return
-    if row.pk is None:
+    if before is None:
         work.new.append((row, cell))
         return
     if not same:
@@ -215,11 +217,18 @@ def _plan(work: _Work, index: int, cell: Cell, line: AllocationLine, row: Outtur
         work.done.changed += 1
 
 
-def _put(row: Outturn, cell: Cell, index: int) -> list[Fault]:
+def _is_changed(row: Outturn | None, cell: Cell) -> bool:
+    """Whether somebody has written another figure or source meanwhile than the writer saw, or means to write."""
+    before = row.amount if row is not None else None
+    if before not in (cell.expected, cell.amount):
+        return True
+    if row is None or cell.source is None or cell.expected_source is None or _cites(row, cell.source):
+        return False
+    return not _cites(row, cell.expected_source)
+
+
+def _put(row: Outturn, cell: Cell, amount: Amount, index: int) -> list[Fault]:
     """Set the figure of the row, and say what the model refuses of it."""
-    amount = cell.amount
-    if amount is None:
-        return []
     row.amount_state, row.kronor = amount.state.value, amount.kronor
     row.qualifier, row.qualifier_word = amount.qualifier.value, amount.word
     row.included_in = cell.included_in

@@ -5,6 +5,7 @@ Nothing here renders, reads a spreadsheet or knows a request.
 """
 
 from allocations.desk.ledger.cells import Entry, Ledger, Side, Slot
+from allocations.desk.ledger.changes import Change, Citing, Inference
 from allocations.desk.ledger.planning import (
     CannotSubtract,
     Figure,
@@ -13,7 +14,7 @@ from allocations.desk.ledger.planning import (
     figure_of,
     plan,
 )
-from allocations.desk.ledger.writing import Change, Citing, EntriesRefused, write_entries
+from allocations.desk.ledger.writing import EntriesRefused, Fault, write_entries
 
 __all__ = [
     "CannotSubtract",
@@ -21,7 +22,9 @@ __all__ = [
     "Citing",
     "EntriesRefused",
     "Entry",
+    "Fault",
     "Figure",
+    "Inference",
     "Ledger",
     "Planned",
     "Side",

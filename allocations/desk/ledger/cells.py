@@ -114,7 +114,9 @@ class Ledger:
 
 
 def _entries(model: type[Appropriation] | type[Allocation]) -> QuerySet[Entry]:
-    rows: QuerySet[Entry] = QuerySet(model).select_related("decision").prefetch_related("citations__document")
+    rows: QuerySet[Entry] = (
+        QuerySet(model).select_related("decision", "replaces").prefetch_related("citations__document")
+    )
     return rows.order_by("decision__position", "decision__key", "position", "key")
 
 

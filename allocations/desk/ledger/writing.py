@@ -7,51 +7,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from allocations.desk import trail
-from allocations.desk.ledger.cells import Entry, Side, Slot
-from allocations.desk.ledger.planning import COLUMNS, Figure
+from allocations.desk.ledger.cells import Entry, Side
+from allocations.desk.ledger.changes import Change
+from allocations.desk.ledger.citations import cite_all
+from allocations.desk.ledger.planning import COLUMNS
 from allocations.models import (
     Allocation,
     AllocationLine,
     Appropriation,
-    Citation,
     Decision,
     Document,
     FundingSource,
 )
-from allocations.models.choices import Basis
 from allocations.money import AmountRefused
-from allocations.publishing import lock
+from allocations.publishing import lock, note_writes
 from municipalities.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class Citing:
-    """Where a figure stands: the document by primary key, the place in it, the figure as printed."""
-
-    document: int
-    locator: str = ""
-    printed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing to do in a draft: a figure to put into a slot, or an entry of the draft to take away.
-
-    ``entry`` is the draft's own entry that is altered (None: a new one); without a ``figure`` it is taken away.
-    ``citing`` None leaves the entry's citations as they are. ``terms`` are those of a computed figure.
-    """
-
-    slot: Slot
-    figure: Figure | None
-    entry: int | None = None
-    replaces: int | None = None
-    citing: Citing | None = None
-    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +54,7 @@ class _Rows:
     sources: dict[int, FundingSource]
     documents: dict[int, Document]
     entries: dict[tuple[Side, int], Entry]
+    replaced: dict[tuple[Side, int], Entry]
     keys: set[str] = field(default_factory=set)
     position: int = 0
 
@@ -94,20 +70,29 @@ def write_entries(*, decision: Decision, user: User, changes: Sequence[Change]) 
     if package is None:
         raise EntriesRefused([Fault(0, "", _("A decision about a body carries no money."))])
     lock(package.municipality_id)
-    decision = Decision.objects.select_related("package").get(pk=decision.pk)
+    decision = Decision.objects.select_related("package__municipality").get(pk=decision.pk)
     if decision.is_posted:
         raise EntriesRefused(
             [Fault(0, "", _("The decision is published. What is published is not changed."))]
         )
     rows = _rows(decision, changes)
     made = _all_made(decision, changes, rows)
-    for change in changes:
-        if change.figure is None and change.entry is not None:
-            gone = rows.entries[change.slot.side, change.entry]
-            trail.note(user, gone)
-            gone.delete()
-    for entry, change in made:
-        _save(entry, change, user)
+    gone = [
+        rows.entries[change.slot.side, change.entry]
+        for change in changes
+        if change.figure is None and change.entry is not None
+    ]
+    note_writes(user=user, instances=gone, package=package, decision=decision)
+    for entry in gone:
+        entry.delete()
+    try:
+        with transaction.atomic():
+            _save(decision, made, user)
+    except IntegrityError:
+        faults = list(_broken_rules(changes, made))
+        if not faults:
+            raise
+        raise EntriesRefused(faults) from None
     return [entry for entry, _change in made]
 
 
@@ -145,9 +130,21 @@ def _rows(decision: Decision, changes: Sequence[Change]) -> _Rows:
         sources=FundingSource.objects.filter(package=decision.package_id).in_bulk(),
         documents=Document.objects.in_bulk(cited),
         entries={(_side(entry), entry.pk): entry for entry in own},
+        replaced=_replaced(decision, changes),
         keys={entry.key for entry in own},
         position=last,
     )
+
+
+def _replaced(decision: Decision, changes: Sequence[Change]) -> dict[tuple[Side, int], Entry]:
+    """The entries of the package that the changes replace."""
+    found: dict[tuple[Side, int], Entry] = {}
+    for side, model in ((Side.SOURCE, Appropriation), (Side.LINE, Allocation)):
+        wanted = {c.replaces for c in changes if c.replaces is not None and c.slot.side is side}
+        every: QuerySet[Entry] = QuerySet(model).filter(pk__in=wanted, decision__package=decision.package)
+        for entry in every.select_related("decision__package__municipality"):
+            found[side, entry.pk] = entry
+    return found
 
 
 def _side(entry: Entry) -> Side:
@@ -164,7 +161,7 @@ def _made(decision: Decision, change: Change, rows: _Rows) -> Entry | None:
     for name in COLUMNS:
         setattr(entry, name, getattr(change.figure, name))
     entry.fiscal_year = change.slot.year
-    entry.replaces_id = change.replaces
+    entry.replaces = _to_replace(change, rows)
     if isinstance(entry, Appropriation):
         entry.money_is = change.figure.money_is
     elif change.figure.source is not None and change.figure.source not in rows.sources:
@@ -174,14 +171,34 @@ def _made(decision: Decision, change: Change, rows: _Rows) -> Entry | None:
     if change.citing is not None and change.citing.document not in rows.documents:
         raise ValidationError({"cited_document": _("Name the document that states it.")})
     change.figure.amount  # noqa: B018  # raises where state, kronor and qualifier contradict each other
-    entry.full_clean()
+    entry.clean_fields(exclude=RELATED)
+    entry.clean()
     return entry
+
+
+RELATED = ("decision", "line", "source", "replaces")
+"""Taken from the rows of the package itself, so that no query asks whether they are there."""
+
+
+def _to_replace(change: Change, rows: _Rows) -> Entry | None:
+    if change.replaces is None:
+        return None
+    found = rows.replaced.get((change.slot.side, change.replaces))
+    if found is None:
+        raise ValidationError({"replaces": _("An entry replaces one in the same package.")})
+    return found
 
 
 def _blank(decision: Decision, change: Change, rows: _Rows) -> Entry:
     """The draft's own entry that is altered, or a new one in its slot."""
     if change.entry is not None:
-        return rows.entries[change.slot.side, change.entry]
+        entry = rows.entries[change.slot.side, change.entry]
+        entry.decision = decision
+        if isinstance(entry, Appropriation):
+            entry.source = rows.sources[entry.source_id]
+        else:
+            entry.line = rows.lines[entry.line_id]
+        return entry
     rows.position += 1
     if change.slot.side is Side.SOURCE:
         source = rows.sources.get(change.slot.row)
@@ -196,7 +213,10 @@ def _blank(decision: Decision, change: Change, rows: _Rows) -> Entry:
     return Allocation(decision=decision, line=line, key=key, position=rows.position)
 
 
+BATCH = 500
 LONGEST_KEY = 70
+CELL = ("certainty", "amount_is", "nature", "measures", "source")
+"""What figures in one slot of one decision differ in."""
 
 
 def _free_key(place: str, year: int | None, taken: set[str]) -> str:
@@ -219,30 +239,39 @@ def _faults(index: int, error: ValidationError) -> Iterable[Fault]:
     ]
 
 
-def _save(entry: Entry, change: Change, user: User) -> None:
-    entry.save()
-    trail.note(user, entry)
-    if change.citing is not None:
-        _cite(
-            entry,
-            user,
-            document_id=change.citing.document,
-            locator=change.citing.locator,
-            printed=change.citing.printed,
-        )
-    if change.terms:
-        _cite(entry, user, basis=Basis.COMPUTATION, terms=change.terms)
+def _save(decision: Decision, made: Sequence[tuple[Entry, Change]], user: User) -> None:
+    """All at once: the tables hold the rules between rows, and few queries do for many figures."""
+    for model in (Appropriation, Allocation):
+        own = [(entry, change) for entry, change in made if isinstance(entry, model)]
+        altered: list[Any] = [entry for entry, change in own if change.entry is not None]
+        new: list[Any] = [entry for entry, change in own if change.entry is None]
+        if altered:
+            columns = [*COLUMNS, "replaces", "money_is" if model is Appropriation else "source"]
+            bulk_update_with_history(altered, model, columns, batch_size=BATCH, default_user=user)
+        if new:
+            for entry, saved in zip(
+                new, bulk_create_with_history(new, model, batch_size=BATCH, default_user=user), strict=True
+            ):
+                entry.pk = saved.pk
+    if decision.package is not None:
+        entries = [entry for entry, _change in made]
+        note_writes(user=user, instances=entries, package=decision.package, decision=decision)
+    cite_all(decision, made, user)
 
 
-def _cite(entry: Entry, user: User, *, basis: Basis = Basis.STATED, **said: Any) -> None:
-    """The entry's citation of this basis, made or brought up to what was typed."""
-    target = "allocation" if isinstance(entry, Allocation) else "appropriation"
-    own = Citation.objects.filter(**{target: entry}, basis=basis, fact="").order_by("position", "pk")
-    citation = own.first() or Citation(**{target: entry}, basis=basis)
-    if all(getattr(citation, name) == value for name, value in said.items()):
-        return
-    for name, value in said.items():
-        setattr(citation, name, value)
-    citation.full_clean()
-    citation.save()
-    trail.note(user, citation)
+def _broken_rules(changes: Sequence[Change], made: Sequence[tuple[Entry, Change]]) -> Iterable[Fault]:
+    """Which figures the tables refused, and why: asked one by one, now that something is known to be wrong."""
+    places = {id(change): index for index, change in enumerate(changes)}
+    taken: set[str] = set()
+    for entry, change in made:
+        index = places[id(change)]
+        try:
+            entry.validate_constraints()
+        except ValidationError as error:
+            yield from _faults(index, error)
+        cell = (change.slot, change.figure and [getattr(change.figure, name) for name in CELL])
+        if str(cell) in taken:
+            yield Fault(
+                index, "", _("The sheet has two such figures in one cell. Let them differ, or take one away.")
+            )
+        taken.add(str(cell))

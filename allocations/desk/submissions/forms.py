@@ -116,7 +116,7 @@ class ApproveForm(forms.Form):
 
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
     publish_at = forms.DateTimeField(
-        label=gettext_lazy("publish at"),
+        label=gettext_lazy("publish at (Swedish time)"),
         required=False,
         help_text=gettext_lazy("Empty: at once."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

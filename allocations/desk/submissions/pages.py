@@ -22,12 +22,19 @@ from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.decisions import concerns
 from allocations.desk.reach import Reach
+from allocations.desk.scoped import trail_of
 from allocations.desk.submissions.forms import OPEN, ApproveForm, SendBackForm, SubmissionForm
 from allocations.desk.submissions.proposal import nothing_differs, proposal_of
+from allocations.desk.submissions.surroundings import (
+    documents_of,
+    together_with,
+    when_minutes_are_posted,
+)
 from allocations.desk.writing import WritingPages, admin_page
 from allocations.models import Submission
+from allocations.models.choices import StepKind
 from allocations.models.choices import SubmissionStatus as Status
-from allocations.publishing import Refused, approve, lock, send_back, submit
+from allocations.publishing import Refused, approve, lock, note_step, send_back, submit
 from allocations.publishing.canonical import sha256
 from municipalities.models import Role
 
@@ -90,16 +97,21 @@ class SubmissionAdmin(WritingPages):
 
     # Writing. The submission is no fact of the record: whoever makes it is its author, which the trail need not say.
 
-    def save_model(self, _request: HttpRequest, obj: Any, _form: Any, _change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         lock(obj.municipality_id)
         obj.save()
+        if not change:
+            note_step(obj, StepKind.MADE, request.user)  # type: ignore[arg-type]
+        elif form.has_changed():
+            note_step(obj, StepKind.CHANGED, request.user)  # type: ignore[arg-type]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.save_decisions()
 
-    def delete_model(self, _request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         lock(obj.municipality_id)
+        note_step(obj, StepKind.DELETED, request.user)  # type: ignore[arg-type]
         obj.delete()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -170,6 +182,8 @@ class SubmissionAdmin(WritingPages):
         waits = submission.status == Status.SUBMITTED
         approves = reach.has(Role.APPROVER, submission)
         shown = sha256(submission.document) if submission.document else ""
+        writers = [writer.user for writer in submission.writers.select_related("user")]
+        proposed = {"shown": shown, "publish_at": when_minutes_are_posted(submission)}
         context = {
             **self.admin_site.each_context(request),
             "title": submission.title,
@@ -180,11 +194,17 @@ class SubmissionAdmin(WritingPages):
             "refusal": refusal or proposal.refusal,
             "may_submit": submission.status in OPEN and reach.has(Role.WRITER, submission),
             "may_change": self.has_change_permission(request, submission),
-            "approval": (approval or ApproveForm(initial={"shown": shown})) if waits and approves else None,
+            "approval": (approval or ApproveForm(initial=proposed)) if waits and approves else None,
             "return_form": (return_form or SendBackForm())
             if approves and submission.status in {Status.SUBMITTED, Status.APPROVED}
             else None,
-            "writers": [writer.user for writer in submission.writers.select_related("user")],
+            "writers": writers,
+            "is_writer": request.user in writers or request.user == submission.author,
+            "steps": submission.steps.select_related("user"),
+            "together": together_with(submission, reach),
+            "documents": documents_of(proposal, reach),
+            "zone": timezone.get_current_timezone_name(),
+            "trail_of": trail_of(submission),
             "publication": getattr(submission, "publication", None),
         }
         return TemplateResponse(request, "desk/submission.html", context)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allocations.desk.submissions.money import MoneyRow, money_rows
 from allocations.models import Publication, Submission
 from allocations.publishing import Refused
 from allocations.publishing.proposing import current_publication, proposed_text
@@ -33,13 +35,22 @@ WITH_FIGURE = ("amount", "count", "value", "baseline", "target")
 
 
 @dataclass(frozen=True)
+class Source:
+    """What supports a figure, in words, and where its document can be opened."""
+
+    words: str
+    document: str = ""
+    """The key of the document; nothing for what is inferred or computed."""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure of the proposed record: what it is of, what it says, and what supports it."""
 
     part: str
     name: str
     said: str
-    sources: tuple[str, ...]
+    sources: tuple[Source, ...]
     is_new: bool
 
 
@@ -55,6 +66,7 @@ class Proposal:
     record: Record | None
     changes: tuple[Change, ...]
     refusal: Refused | None = None
+    before: Record | None = None
 
     @property
     def sections(self) -> list[tuple[str, list[Change]]]:
@@ -65,6 +77,19 @@ class Proposal:
         ]
 
     @property
+    def money(self) -> list[MoneyRow]:
+        """Each line and source whose money is another after the change."""
+        return money_rows(self.before, self.record) if self.record is not None else []
+
+    @property
+    def changed_figures(self) -> list[Figure]:
+        return [figure for figure in self.figures if figure.is_new]
+
+    @property
+    def same_figures(self) -> list[Figure]:
+        return [figure for figure in self.figures if not figure.is_new]
+
+    @cached_property
     def figures(self) -> list[Figure]:
         """Every figure of the record with what supports it, those that this change adds or alters marked."""
         if self.record is None:
@@ -76,7 +101,10 @@ class Proposal:
                 part=str(PARTS[type(fact)]),
                 name=called(self.record, fact),
                 said=said(self.record, fact),
-                sources=tuple(citation_words(self.record, citation) for citation in fact.citations),
+                sources=tuple(
+                    Source(citation_words(self.record, citation), citation.document or "")
+                    for citation in fact.citations
+                ),
                 is_new=paths[id(fact)] in touched,
             )
             for _path, fact in cited_facts(self.record)
@@ -99,7 +127,7 @@ def proposal_of(submission: Submission) -> Proposal:
         return Proposal("", base, None, (), refusal)
     before = read(base.document) if base is not None and base.document else None
     record = read(text)
-    return Proposal(text, base, record, difference(before, record), refusal)
+    return Proposal(text, base, record, difference(before, record), refusal, before)
 
 
 def _base_of(submission: Submission) -> Publication | None:

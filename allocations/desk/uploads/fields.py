@@ -39,8 +39,19 @@ class Refusal:
     why: str
 
 
+class LimitedFileInput(forms.FileInput):
+    """Tells the page's script how large a file may be, and what to say of a larger one in the reader's language."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {"data-most-bytes": str(most_bytes()), "data-too-large": too_large()}
+        return context
+
+
 class UploadField(forms.FileField):
     """One file of the kinds named. Its value is an `Upload`, or None where it is not required."""
+
+    widget = LimitedFileInput
 
     def __init__(self, *args: Any, kinds: Iterable[Kind] = KINDS, **kwargs: Any) -> None:
         self.kinds = frozenset(kinds)
@@ -51,7 +62,6 @@ class UploadField(forms.FileField):
         """The browser offers files of our kinds; what it sends is looked into all the same."""
         attrs: dict[str, Any] = super().widget_attrs(widget)
         attrs["accept"] = ",".join(sorted(f".{ending}" for kind in self.kinds for ending in kind.endings))
-        attrs["data-most-bytes"] = str(most_bytes())
         return attrs
 
     def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ARG002
@@ -65,7 +75,7 @@ class UploadField(forms.FileField):
             raise ValidationError(str(refusal), code="not_taken") from refusal
 
 
-class ManyFiles(forms.FileInput):
+class ManyFiles(LimitedFileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(self, _data: Any, files: Any, name: str) -> Any:

@@ -119,16 +119,20 @@ def margins(margin: Margin, page: PackagePage) -> dict[str, MarginBlock]:
             _of_funding(page), room=4 + sum(3 + len(row.entries) for row in page.funding)
         ),
         "chain": margin.block(
-            _of_chain(page), room=3 + sum(3 + _height([step.summary]) for step in page.chain)
+            _of_chain(page),
+            room=3
+            + sum(
+                3 + _height([step.summary]) + len(step.moves) + 2 * len(step.corrected) for step in page.chain
+            ),
         ),
         "results": margin.block(
             (
                 *page.per_resident_numbers,
                 *(number for numbers in page.package_numbers.values() for number in numbers),
                 *(number for row in page.indicators for number in row.numbers),
-                *(number for row in page.outturns for number in row.numbers),
+                *(number for year in page.against for row in year.rows for number in row.numbers),
             ),
-            room=6 + 2 * len(page.indicators),
+            room=6 + 2 * len(page.indicators) + 2 * sum(len(year.rows) for year in page.against),
         ),
         "measures": margin.block(
             (number for row in page.measures for number in row.numbers),
@@ -171,6 +175,8 @@ def _of_chain(page: PackagePage) -> list[int]:
             *step.numbers,
             *(number for _text, numbers in step.points for number in numbers),
             *(number for position in step.positions for number in position.numbers),
+            *(number for move in step.moves for number in move.numbers),
+            *(number for fact in step.corrected for number in fact.numbers),
         )
     ]
 

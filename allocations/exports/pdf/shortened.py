@@ -16,6 +16,7 @@ MOST_LINES: Final = 24
 MOST_LINES_IN_FULL: Final = 12  # with their descriptions and what these rest on
 MOST_DECISIONS: Final = 10
 MOST_INDICATORS: Final = 8
+MOST_YEARS: Final = 2  # of outturn against what was given, the latest first
 MOST_MEASURES: Final = 12
 MOST_NUMBERS: Final = 6  # of notes after one sentence of what is unknown
 LONGEST_SENTENCE: Final = 400
@@ -40,7 +41,7 @@ def shortened(page: PackagePage) -> Shortened:
         unknown=tuple(_short(group) for group in page.unknown),
         chain=page.chain[:MOST_DECISIONS],
         indicators=page.indicators[:MOST_INDICATORS],
-        outturns=page.outturns[:MOST_INDICATORS],
+        against=tuple(replace(year, rows=year.rows[:MOST_INDICATORS]) for year in page.against[:MOST_YEARS]),
         measures=page.measures[:MOST_MEASURES],
     )
     return Shortened(paper, len(page.lines.rows) - len(rows), len(page.chain) - len(paper.chain))

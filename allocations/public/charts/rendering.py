@@ -49,6 +49,11 @@ def line_bar(mark: str, share_of_largest: Decimal, pen: Pen) -> SafeString:
     return sign(small.line_bar(Mark(mark), share_of_largest, pen), classes="chart")
 
 
+@lru_cache(maxsize=512)
+def outturn_bar(mark: str, given: Decimal | None, cost: Decimal, pen: Pen) -> SafeString:
+    return sign(small.outturn_bar(Mark(mark), given, cost, pen), classes="chart")
+
+
 @lru_cache(maxsize=8)
 def unstated(pen: Pen) -> SafeString:
     return sign(small.unstated(pen), classes="chart")

@@ -60,6 +60,21 @@ def line_bar(mark: Mark, share_of_largest: Decimal, pen: Pen) -> Drawing:
     return on
 
 
+@lru_cache(maxsize=512)
+def outturn_bar(mark: Mark, given: Decimal | None, cost: Decimal, pen: Pen) -> Drawing:
+    """What a line has cost as a dark bar within what it was given; both as shares of the largest of the table."""
+    on = drawing(LINE_BAR_WIDTH, LINE_BAR_HEIGHT)
+    if given is not None:
+        width = max(NARROWEST_BAR, LINE_BAR_WIDTH * float(given))
+        draw(on, pen, mark, x=0, y=0, width=width, height=LINE_BAR_HEIGHT)
+    inner = max(NARROWEST_BAR, LINE_BAR_WIDTH * float(cost))
+    height = LINE_BAR_HEIGHT / 3
+    # A rim of paper, so that the dark bar is seen in the darkest field too.
+    on.rect(0, height - 1.5, min(inner + 1.5, LINE_BAR_WIDTH), height + 3, pen.fill("paper"))
+    on.rect(0, height, inner, height, pen.fill("ink"))
+    return on
+
+
 @lru_cache(maxsize=8)
 def unstated(pen: Pen) -> Drawing:
     """An amount that is not stated, in a cell: no ground, no right edge, nothing to measure."""

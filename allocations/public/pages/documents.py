@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from allocations.files import store
 from allocations.models import Publication, PublishedCitation
 from allocations.money import format_kronor
 from allocations.public.pages.evidence import SourceDocument, source_document
@@ -43,6 +44,14 @@ class RestingSubject:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A file to fetch: what kind it is, and its size in bytes."""
+
+    kind: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """A document as its newest citing version describes it."""
 
@@ -52,6 +61,7 @@ class DocumentPage:
     described_in: tuple[SourceDocument, ...]  # the pages that say who published it, and when
     mentions: tuple[Document, ...]  # documents that it names and that we do not have
     subjects: tuple[RestingSubject, ...]
+    file: PublicFile | None = None  # what everybody may fetch
 
 
 def document_rows(rows: Iterable[dict[str, object]]) -> tuple[DocumentRow, ...]:
@@ -86,7 +96,22 @@ def document_page(citations: list[PublishedCitation]) -> DocumentPage:
         described_in=tuple(source_document(record.document_by_key[key]) for key in elsewhere),
         mentions=tuple(other for other in record.documents if other.mentioned_in == document.key),
         subjects=tuple(_subject(list(group)) for _key, group in groupby(citations, key=_subject_of)),
+        file=_file(document),
     )
+
+
+def file_of(citations: list[PublishedCitation]) -> str:
+    """The SHA-256 of the file that everybody may have; empty where there is none, or it may not be passed on."""
+    if not citations:
+        return ""
+    newest = max(citations, key=lambda citation: citation.valid_from)
+    document = read(newest.publication.document).document_by_key[newest.document_key]
+    return document.sha256 if document.at_hand and document.redistributable else ""
+
+
+def _file(document: Document) -> PublicFile | None:
+    found = store.find(document.sha256) if document.at_hand and document.redistributable else None
+    return PublicFile(str(found[1].name), found[0].stat().st_size) if found is not None else None
 
 
 def _subject_of(citation: PublishedCitation) -> tuple[str, str, str]:

@@ -28,6 +28,7 @@ from allocations.record import (
     per_resident,
     share_of_headline,
 )
+from allocations.record.effect import signed
 from allocations.record.shapes import Area, Line, Residents
 
 MOST_PLACES = 6  # columns of the matrix
@@ -186,7 +187,7 @@ def _amount(record: Record, evidence: Evidence, cell: Cell, largest: Decimal | N
         certainty=certainty_word(cell.certainty),
         basis=short_basis(cell.amount_is),
         amount=format_amount(cell.amount, unit=False) if kronor is not None else "",
-        why_not=unstated_words(cell.amount) if kronor is None else "",
+        why_not=_why_not(cell) if kronor is None else "",
         mark=mark_of(cell.certainty, stated=kronor is not None),
         bar=abs(kronor) / abs(largest) if kronor is not None and largest else None,
         share=format_share(share) if share.applicable else "",
@@ -194,6 +195,15 @@ def _amount(record: Record, evidence: Evidence, cell: Cell, largest: Decimal | N
         numbers=evidence.numbers(*cell.entries),
         notes=evidence.notes(*cell.entries),
     )
+
+
+def _why_not(cell: Cell) -> str:
+    """Why there is no figure; and the changes of what is not stated, which are shown alone."""
+    words = unstated_words(cell.amount)
+    if not cell.changes:
+        return words
+    changes = ", ".join(f"{signed(e.amount)}\u00a0kr" for e in cell.changes if e.amount.is_stated)
+    return _("%(not_stated)s; change: %(changes)s") % {"not_stated": words, "changes": changes}
 
 
 def _nothing() -> LineAmount:

@@ -1,5 +1,7 @@
 """The page of a package: its sections in the order a reader meets them, all from one sealed record."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from allocations.money import format_kronor
@@ -18,6 +20,7 @@ from allocations.public.pages.money import (
     funding,
     years_chart,
 )
+from allocations.public.pages.outturn import AgainstYear, against_years
 from allocations.public.pages.results import (
     IndicatorRow,
     MeasureRow,
@@ -27,11 +30,21 @@ from allocations.public.pages.results import (
     outturn_rows,
 )
 from allocations.public.pages.unknown import UnknownGroup, unknown_groups
-from allocations.record import PerResident, Record, condition_state, headline, per_resident
-from allocations.record.shapes import Entry, Municipality, Package
+from allocations.public.pages.words import when_words
+from allocations.record import PerResident, Record, condition_state, ending, headline, per_resident
+from allocations.record.shapes import Entry, GoesOnIn, Municipality, Package
 
 MOST_NOTES = 5  # beside the headline
 PACKAGE_TEXTS = ("follow_up", "framework", "heading", "scope_note")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """That the package is closed, or in which other it goes on, by a decision."""
+
+    date: str
+    goes_on_in: GoesOnIn | None
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +69,10 @@ class PackagePage:
     lines: LineTable
     funding: tuple[FundingRow, ...]
     chain: tuple[Step, ...]
+    ended: Ended | None
     indicators: tuple[IndicatorRow, ...]
     outturns: tuple[OutturnRow, ...]
+    against: tuple[AgainstYear, ...]
     measures: tuple[MeasureRow, ...]
     sources: tuple[SourceList, ...]
 
@@ -105,11 +120,20 @@ def package_page(record: Record) -> PackagePage:
         lines=line_table(record, evidence),
         funding=funding(record, evidence),
         chain=chain(record, evidence),
+        ended=_ended(record, evidence),
         indicators=indicator_rows(record, evidence),
         outturns=outturn_rows(record, evidence),
+        against=against_years(record, evidence),
         measures=measure_rows(record, evidence),
         sources=evidence.lists(),
     )
+
+
+def _ended(record: Record, evidence: Evidence) -> Ended | None:
+    decision = ending(record)
+    if decision is None:
+        return None
+    return Ended(when_words(decision.when), decision.continues_in, evidence.numbers(decision))
 
 
 def _headline_notes(record: Record, evidence: Evidence, entries: tuple[Entry, ...]) -> tuple[SourceNote, ...]:

@@ -7,12 +7,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from allocations.models.choices import ObservationState, OutturnKind, Period
+from allocations.models.choices import ObservationState, OutturnKind
 from allocations.money import format_amount
 from allocations.public.pages.evidence import Evidence
 from allocations.public.pages.words import listed, movement_words, says_open, when_words
 from allocations.record import Record
-from allocations.record.shapes import Indicator, Measure, Observation
+from allocations.record.outturn import period_words
+from allocations.record.shapes import Indicator, Measure, Observation, Outturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,11 @@ def _value(value: Decimal | None, unit: str, words: str) -> str:
 
 def _observation(found: Observation, unit: str) -> str:
     said = _value(found.value, unit, found.words) or str(ObservationState(found.state).label)
-    return " ".join(part for part in (said, f"({when_words(found.when)})" if found.when.date else "") if part)
+    when = f"({when_words(found.when)})" if found.when.date else ""
+    told = " ".join(part for part in (said, when) if part)
+    # Why it was not measured is a part of the answer.
+    silent = found.state != ObservationState.MEASURED and found.comment
+    return f"{told}: {found.comment}" if silent else told
 
 
 def outturn_rows(record: Record, evidence: Evidence) -> tuple[OutturnRow, ...]:
@@ -92,14 +97,22 @@ def outturn_rows(record: Record, evidence: Evidence) -> tuple[OutturnRow, ...]:
         OutturnRow(
             line=record.line_by_key[found.line].name,
             kind=str(OutturnKind(found.kind).label),
-            period=str(found.year)
-            if found.period == "year"
-            else f"{found.year}, {Period(found.period).label} {found.period_number}",
+            period=_period(found),
             amount=format_amount(found.amount),
             numbers=evidence.numbers(found),
         )
         for found in record.outturns
     )
+
+
+def _period(found: Outturn) -> str:
+    """The year; the period within it; or of a forecast, which is for the year, after which period it was made."""
+    if found.period == "year":
+        return str(found.year)
+    words = period_words(found.period, found.period_number)
+    if found.kind == OutturnKind.FORECAST:
+        return _("%(year)s, made after: %(period)s") % {"year": found.year, "period": words}
+    return f"{found.year}, {words}"
 
 
 def measure_rows(record: Record, evidence: Evidence) -> tuple[MeasureRow, ...]:

@@ -80,6 +80,12 @@ def line_bar(context: Context, mark: str, share_of_largest: Decimal) -> SafeStri
 
 
 @register.simple_tag(takes_context=True)
+def outturn_bar(context: Context, mark: str, given: Decimal | None, cost: Decimal) -> SafeString:
+    """What a line has cost, as a dark bar within what it was given."""
+    return rendering.outturn_bar(mark, given, cost, _pen(context))
+
+
+@register.simple_tag(takes_context=True)
 def unstated_mark(context: Context) -> SafeString:
     """The dots of an amount that is not stated."""
     return rendering.unstated(_pen(context))

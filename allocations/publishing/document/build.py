@@ -6,7 +6,7 @@ The queries are here, the shapes in ``parts``. Their number does not depend on h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from allocations.models import (
     Decision,
     DecisionPoint,
     Document,
+    FactCorrection,
     FundingSource,
     Indicator,
     Measure,
@@ -39,12 +40,10 @@ from allocations.publishing.document.citations import Evidence
 from allocations.publishing.document.homes import misplaced_part, require_own_decisions, require_own_homes
 from allocations.publishing.rows import Row, row_of
 from allocations.record import residents_for, shapes
+from allocations.record.schema import NEWEST
 from municipalities.models import Area, Body, Municipality, Residents, Seat
 
 Json = dict[str, Any]
-SCHEMA = 1
-
-
 Place = tuple[str, str]
 """Where in a document a row's facts stand: the list, and the key in it."""
 
@@ -61,15 +60,19 @@ class Built:
     own: dict[Row, Place]
 
 
-def build(submission: Submission) -> Built:
-    """Raises Misplaced where the submission, or an entry in view, names what lies in another package."""
-    return _Builder(submission).built()
+def build(submission: Submission, drafts: Collection[int] | None = None) -> Built:
+    """Raises Misplaced where the submission, or an entry in view, names what lies in another package.
+
+    With ``drafts`` (primary keys) it is built of those drafts instead of those that the submission names.
+    """
+    return _Builder(submission, drafts).built()
 
 
-def decisions_in_view(submission: Submission) -> QuerySet[Decision]:
-    """Those already posted about the subject, and those the submission names."""
+def decisions_in_view(submission: Submission, drafts: Collection[int] | None = None) -> QuerySet[Decision]:
+    """Those already posted about the subject, and those the submission names (or ``drafts``)."""
+    named = Q(submission=submission) if drafts is None else Q(pk__in=drafts)
     return Decision.objects.filter(
-        Q(publication__isnull=False) | Q(submission=submission),
+        Q(publication__isnull=False) | named,
         package=submission.package,
         subject_body=submission.subject_body,
     ).order_by("position", "key")
@@ -78,15 +81,17 @@ def decisions_in_view(submission: Submission) -> QuerySet[Decision]:
 class _Builder:
     """Gathers one document. Each step fetches a kind of row and notes what further rows it leads to."""
 
-    def __init__(self, submission: Submission) -> None:
+    def __init__(self, submission: Submission, drafts: Collection[int] | None) -> None:
         self.submission = submission
+        self.drafts = drafts
         self.package: SafetyPackage | None = submission.package
         self.about: Body | None = submission.subject_body
         self.evidence = Evidence()
         self.municipality: Municipality = submission.subject_municipality
 
     def built(self) -> Built:
-        require_own_decisions(self.submission)
+        if self.drafts is None:
+            require_own_decisions(self.submission)
         self._fetch_decisions()
         require_own_homes(self.submission, (*self.appropriations, *self.allocations, *self.position_amounts))
         self._fetch_lines()
@@ -115,14 +120,15 @@ class _Builder:
             "positions": Position.objects.select_related("actor__municipality").prefetch_related(
                 Prefetch("amounts", PositionAmount.objects.select_related("line", "source").order_by("pk"))
             ),
+            "factcorrections": FactCorrection.objects.select_related("position_taken", "body__municipality"),
         }
         held: list[Any] = [
             Prefetch("decisionpoints", DecisionPoint.objects.order_by(*in_order)),
             *(Prefetch(name, each.order_by(*in_order)) for name, each in rows.items()),
         ]
         self.decisions = list(
-            decisions_in_view(self.submission)
-            .select_related("body__municipality", "corrects")
+            decisions_in_view(self.submission, self.drafts)
+            .select_related("body__municipality", "corrects", "continues_in")
             .prefetch_related(*held)
         )
         self.appropriations = [e for decision in self.decisions for e in decision.appropriations.all()]
@@ -137,6 +143,7 @@ class _Builder:
             "condition": [c for decision in self.decisions for c in decision.conditions.all()],
             "position_taken": positions,
             "position_amount": self.position_amounts,
+            "fact_correction": [c for decision in self.decisions for c in decision.factcorrections.all()],
         }
         for target, supported in fetched.items():
             self.evidence.fetch(target, supported)
@@ -233,6 +240,7 @@ class _Builder:
             named.add(decision.body_id)
             named |= {condition.awaits_id for condition in decision.conditions.all()}
             named |= {taken.actor_id for taken in decision.positions.all()}
+            named |= {corrected.body_id for corrected in decision.factcorrections.all()}
         for line in self.lines:
             named |= {body.pk for body in line.responsible.all()}
         named |= {source.grantor_id for source in self.sources}
@@ -309,7 +317,7 @@ class _Builder:
         kind, slug = self.submission.subject_key[1:]
         line_keys = {line.key for line in self.lines}
         return {
-            "schema": SCHEMA,
+            "schema": NEWEST,
             "subject": {"kind": kind, "slug": slug},
             "municipality": {
                 "code": self.municipality.code,
@@ -344,6 +352,7 @@ class _Builder:
 
     def _shared(self) -> dict[Row, Place]:
         return {
+            row_of(self.municipality): ("municipality", self.municipality.code),
             **{row_of(row): ("documents", row.key) for row in self.documents},
             **{row_of(row): ("bodies", str(parts.key_of(row))) for row in self.bodies if row != self.about},
             **{row_of(row): ("areas", row.slug) for row in self.areas},

@@ -13,6 +13,7 @@ from allocations.models import (
     Condition,
     Decision,
     Document,
+    FactCorrection,
     FundingSource,
     Indicator,
     Measure,
@@ -206,10 +207,12 @@ def decision(row: Decision, evidence: Evidence) -> Json:
         "initiative": row.initiative,
         "summary": row.summary,
         "posted_on": day(row.posted_on),
+        "appeal": row.appeal,
         "final_on": day(row.final_on),
         "appealed": row.appealed,
         "corrects": row.corrects.key if row.corrects is not None else None,
         "whose_error": row.whose_error,
+        "continues_in": goes_on_in(row.continues_in),
         "citations": evidence.of("decision", row),
         "points": [
             {"key": point.key, "text": point.text, "citations": evidence.of("point", point)}
@@ -219,6 +222,24 @@ def decision(row: Decision, evidence: Evidence) -> Json:
         "allocations": [allocation(entry, evidence) for entry in row.allocations.all()],
         "conditions": [condition(each, evidence) for each in row.conditions.all()],
         "positions": [position(each, evidence) for each in row.positions.all()],
+        "fact_corrections": [fact_correction(each, evidence) for each in row.factcorrections.all()],
+    }
+
+
+def goes_on_in(row: SafetyPackage | None) -> Json | None:
+    return None if row is None else {"slug": row.slug, "name": row.name}
+
+
+def fact_correction(row: FactCorrection, evidence: Evidence) -> Json:
+    return {
+        "key": row.key,
+        "fact": row.fact,
+        "position": row.position_taken.key if row.position_taken is not None else None,
+        "date": day(row.date),
+        "date_precision": row.date_precision,
+        "text": row.text,
+        "body": key_of(row.body),
+        "citations": evidence.of("fact_correction", row),
     }
 
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('allocations', '0002_a_worker_gives_signs_of_life'),
+        ('allocations', '0005_corrected_facts_appeal_and_continuation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
