@@ -1,4 +1,4 @@
-"""An import in a real browser: by mouse, by keyboard alone, and without scripts; nothing is cut off on a narrow screen."""
+"""An import in a real browser: by mouse, by keyboard alone, without scripts; nothing is cut off on a narrow screen."""
 
 import os
 

@@ -1,9 +1,10 @@
-"""The pages of an import: who reaches them, what bad files get, and that each step is a POST of whoever writes there."""
+"""The pages of an import: who reaches them, what bad files get, and each step a POST of whoever writes there."""
 
 import io
 
 import lxml.html
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from allocations.desk.importing import runs
@@ -240,6 +241,21 @@ def test_a_large_file_is_queued_and_its_page_tells_how_far_it_has_come(client, d
     assert page["Refresh"]
     assert lxml.html.fromstring(page.content.decode()).xpath("//progress[@value='500'][@max='10000']")
     assert "budget.xlsx" in texts_of(client.get(start(desk)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_import_is_undone_by_the_worker(monkeypatch):
+    desk = Desk()
+    client = log_in(desk.writer)
+    run = imported(desk, xlsx(ROWS))
+    monkeypatch.setattr(runs, "ROWS_AT_ONCE", 0)
+
+    page = client.get(client.post(step(run, "undo")).url)
+    assert "Ångras" in texts_of(page)
+    call_command("worker", once=True)
+
+    assert "Ångrad" in texts_of(client.get(step(run, "status")))
+    assert not Allocation.objects.exists()
 
 
 def test_what_has_fallen_silent_can_be_tried_again(client, desk):

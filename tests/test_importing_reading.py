@@ -1,5 +1,6 @@
 """Reading what people send: CSV in its encodings, workbooks, and every broken file with its place and its mend."""
 
+import contextlib
 import datetime as dt
 import io
 import zipfile
@@ -19,6 +20,12 @@ def refusal(content: bytes, name: str) -> str:
     with pytest.raises(Unreadable) as refused:
         read_file(content, name)
     return str(refused.value)
+
+
+def read_or_refused(content: bytes, name: str) -> None:
+    """One of the two, and no other error."""
+    with contextlib.suppress(Unreadable):
+        read_file(content, name)
 
 
 # CSV
@@ -78,10 +85,7 @@ def test_any_text_at_all_is_read_or_refused_and_never_breaks(rows):
 @settings(max_examples=300, deadline=None)
 def test_any_bytes_at_all_are_read_or_refused(content):
     for name in ("budget.csv", "budget.xlsx"):
-        try:
-            read_file(content, name)
-        except Unreadable as refused:
-            assert str(refused)
+        read_or_refused(content, name)
 
 
 @given(st.integers(0, 5_000), st.integers(0, 255))
@@ -90,10 +94,7 @@ def test_a_workbook_with_any_byte_changed_is_read_or_refused(at, byte):
     content = bytearray(xlsx([HEAD, (1, "Ljus", 2023, 100)]))
     content[at % len(content)] = byte
 
-    try:
-        read_file(bytes(content), "budget.xlsx")
-    except Unreadable as refused:
-        assert str(refused)
+    read_or_refused(bytes(content), "budget.xlsx")
 
 
 # Workbooks
@@ -134,7 +135,7 @@ def test_formulas_errors_merged_cells_and_what_is_hidden_are_told():
 
 def test_a_date_is_a_date_and_its_serial_a_number():
     def more(book, sheet):
-        sheet.write_datetime("A2", dt.datetime(2023, 1, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_datetime("A2", dt.date(2023, 1, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
 
     sheet = read_file(xlsx([("År",), (None,), (44927,)], more), "budget.xlsx").sheets[0]
 

@@ -1,16 +1,15 @@
-"""Each row of a file is new, changed, unchanged or refused at its cell; lines are found by number or key, never by name."""
+"""Each row is new, changed, unchanged or refused at its cell; lines are found by number or key, never by name."""
 
 import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from allocations.models import Allocation, AllocationLine, Outturn
-from allocations.models.imports import ImportKind
+from allocations.models import Allocation, AllocationLine
 from allocations.money import Amount
 from tests.support.desk import Desk
 from tests.support.importing import begun, imported, outcomes, refusals, states
-from tests.support.spreadsheets import HEAD, csv_text, xlsx
+from tests.support.spreadsheets import HEAD, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -260,8 +259,8 @@ def test_what_is_no_year_is_refused_and_a_serial_named_as_the_date_it_is(desk, y
 def test_a_date_for_a_year_and_for_an_amount_is_refused(desk):
     def more(book, sheet):
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.write_datetime("C2", dt.datetime(2023, 1, 1), day)
-        sheet.write_datetime("D2", dt.datetime(2023, 1, 1), day)
+        sheet.write_datetime("C2", dt.date(2023, 1, 1), day)
+        sheet.write_datetime("D2", dt.date(2023, 1, 1), day)
 
     found = refusals(one(desk, 1, "Ljus", more=more))
 
@@ -344,90 +343,3 @@ def test_one_refused_row_keeps_all_from_being_written(desk):
 
     assert run.state == "previewed"
     assert not AllocationLine.objects.exists()
-
-
-def test_doubled_headers_are_named_and_neither_is_taken(desk):
-    run = begun(
-        desk, csv_text([("Nr", "Post", "Belopp", "Belopp"), ("1", "Ljus", "5", "6")]).encode(), "a.csv"
-    )
-
-    assert any("C och D" in remark for remark in run.remarks)
-    assert [column for column in run.layout["columns"]] == ["0", "1"]
-
-
-def test_without_headers_nothing_is_guessed_and_it_is_said(desk):
-    run = begun(desk, csv_text([("1", "Ljus", "5"), ("2", "Värdar", "6")]).encode(), "a.csv")
-
-    assert run.layout == {"header": None, "columns": {}}
-    assert any("rubriker" in remark for remark in run.remarks)
-
-
-# Outturn
-
-
-def test_outturn_is_read_by_line_and_period(desk):
-    lines = published(desk, 100)
-    head = ("Nr", "År", "Period", "Utfall eller prognos", "Belopp")
-
-    run = imported(
-        desk,
-        xlsx(
-            [
-                head,
-                (1, 2023, "mars", "utfall", 10),
-                (1, 2023, "helår", "prognos", 120),
-                (1, None, "2023-04", None, 5),
-            ]
-        ),
-        kind=ImportKind.OUTTURNS,
-    )
-
-    found = Outturn.objects.order_by("period_number", "kind").values_list(
-        "kind", "period", "period_number", "kronor"
-    )
-    assert run.state == "written"
-    assert set(found) == {
-        ("outturn", "month", 3, 10),
-        ("forecast", "year", 1, 120),
-        ("outturn", "month", 4, 5),
-    }
-    assert Outturn.objects.first().line == lines[0]
-    assert Outturn.objects.first().citations.get().document.sha256 == run.sha256
-
-
-def test_outturn_of_a_line_that_is_not_there_is_refused(desk):
-    run = begun(desk, xlsx([("Nr", "Utfall 2023"), (9, 5)]), kind=ImportKind.OUTTURNS)
-
-    assert states(run) == ["refused"]
-
-
-def test_outturn_as_columns_of_years_the_second_time_changes_nothing(desk):
-    published(desk, 100, 200)
-    content = xlsx([("Nr", "Utfall 2023", "Prognos 2024 (tkr)"), (1, 5, 6), (2, "anges inte", None)])
-    imported(desk, content, kind=ImportKind.OUTTURNS)
-
-    assert states(begun(desk, content, kind=ImportKind.OUTTURNS)) == ["unchanged", "unchanged"]
-
-
-# Files as they come
-
-
-def test_rows_without_numbers_are_numbered_in_their_order_where_that_is_chosen(desk):
-    content = xlsx([("Åtgärd", "Tkr"), ("Ljus", 5), ("Trygghet i centrum",), ("Värdar", 6), ("Summa", 11)])
-    imported(desk, content, numbered=True)
-
-    assert list(AllocationLine.objects.order_by("position").values_list("number", "name")) == [
-        ("1", "Ljus"),
-        ("2", "Trygghet i centrum"),
-        ("3", "Värdar"),
-    ]
-    assert states(begun(desk, content, numbered=True)) == ["unchanged", "unchanged", "unchanged", "sum"]
-    swapped = xlsx([("Åtgärd", "Tkr"), ("Värdar", 6)])
-    assert "heter" in refusals(begun(desk, swapped, numbered=True))["A2"]
-
-
-def test_a_heading_among_the_rows_is_told_and_stops_nothing(desk):
-    run = begun(desk, xlsx([HEAD, (None, "Trygghet i centrum"), (1, "Ljus", 2023, 5)]))
-
-    assert states(run) == ["unchanged", "new"]
-    assert "läses inte in" in outcomes(run)[0].remarks[0]

@@ -1,4 +1,4 @@
-"""An import is written all or nothing into one draft, noted, undone as one; what has changed meanwhile is shown anew."""
+"""An import is written all or nothing into one draft, noted, undone as one; what changed meanwhile is shown anew."""
 
 import io
 import json
@@ -178,6 +178,8 @@ def test_an_import_is_undone_as_one(desk):
 
     assert stays == []
     assert everything() == before
+    kinds = Allocation.history.values_list("history_type", "history_user")
+    assert sorted(kinds) == [("+", desk.writer.pk)] * 2 + [("-", desk.writer.pk)] * 2
     assert again(run).state == "undone"
     assert kept(run, MADE) is None
 

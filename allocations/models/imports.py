@@ -89,7 +89,11 @@ class ImportRun(models.Model):
 
     @property
     def is_busy(self) -> bool:
-        return self.state in {ImportState.PREVIEWING, ImportState.WRITING}
+        return self.state in {ImportState.PREVIEWING, ImportState.WRITING} or self.is_being_undone
+
+    @property
+    def is_being_undone(self) -> bool:
+        return self.state == ImportState.WRITTEN and bool(self.choices.get("undoing"))
 
     @property
     def is_silent(self) -> bool:

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,7 @@ from allocations.desk.importing.parts import preview_of
 from allocations.desk.importing.reading import Book, Sheet, Unreadable
 from allocations.desk.importing.rows import Outcome, RowState
 from allocations.desk.importing.showing import counted, state_words
-from allocations.desk.importing.tasks import preview_import, write_import
+from allocations.desk.importing.tasks import preview_import, undo_import, write_import
 from allocations.desk.importing.undoing import NotUndone, undo, why_not
 from allocations.desk.package_tabs import package_context
 from allocations.desk.reach import Reach
@@ -272,6 +273,8 @@ class ImportAdmin(ReadOnlyPages):
         run = self._posted(request, pk)
         if isinstance(run, HttpResponse):
             return run
+        if run.is_silent and run.is_being_undone:
+            return self._start_undoing(request, run)
         if run.is_silent and run.state == ImportState.WRITING:
             return self._start_writing(request, run)
         if run.is_silent or run.state == ImportState.FAILED:
@@ -307,6 +310,8 @@ class ImportAdmin(ReadOnlyPages):
         run = self._posted(request, pk)
         if isinstance(run, HttpResponse):
             return run
+        if runs.is_large(run) and not run.is_busy and not why_not(run):
+            return self._start_undoing(request, run)
         try:
             stays = undo(run=run, user=request.user)  # type: ignore[arg-type]
         except NotUndone as refusal:
@@ -315,6 +320,12 @@ class ImportAdmin(ReadOnlyPages):
             messages.success(request, gettext("The import is undone."))
             for sentence in stays[:20]:
                 messages.warning(request, sentence)
+        return HttpResponseRedirect(address(run))
+
+    def _start_undoing(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        run.choices["undoing"], run.fault, run.touched_at = True, "", timezone.now()
+        run.save(update_fields=["choices", "fault", "touched_at"])
+        undo_import.enqueue(run.pk, request.user.pk or 0)
         return HttpResponseRedirect(address(run))
 
     def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,9 +6,11 @@ looks first whether it has been done.
 
 from __future__ import annotations
 
+from django.utils import translation
 from django_tasks import task
 
 from allocations.desk.importing import runs
+from allocations.desk.importing.undoing import NotUndone, undo
 from allocations.models.imports import ImportRun, ImportState
 from municipalities.models import User
 
@@ -26,3 +28,19 @@ def write_import(run_id: int, user_id: int) -> None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if run is not None and user is not None and run.state == ImportState.WRITING:
         runs.write(run, user)
+
+
+@task()
+def undo_import(run_id: int, user_id: int) -> None:
+    run = ImportRun.objects.select_related("package__municipality").filter(pk=run_id).first()
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if run is None or user is None or run.state != ImportState.WRITTEN:
+        return
+    with translation.override(run.language):
+        try:
+            undo(run=run, user=user)
+        except NotUndone as refusal:
+            run.refresh_from_db()
+            run.choices.pop("undoing", None)
+            run.fault = str(refusal)
+            run.save(update_fields=["choices", "fault"])

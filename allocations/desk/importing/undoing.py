@@ -18,6 +18,7 @@ from allocations.desk.follow_up.writing import Cell, Source, write_outturns
 from allocations.desk.importing.fingerprint import fingerprint, parts, written_outturns
 from allocations.desk.importing.parts import MADE, forget, kept_json
 from allocations.desk.importing.writing import FROZEN
+from allocations.desk.ledger.bulk import delete_with_history
 from allocations.models import (
     Allocation,
     AllocationLine,
@@ -56,6 +57,7 @@ def undo(*, run: ImportRun, user: User) -> list[str]:
     forget(run, MADE)
     run.state = ImportState.UNDONE
     run.undone_at = run.touched_at = timezone.now()
+    run.choices.pop("undoing", None)
     run.decision = (
         None
         if made["decision"] and not Decision.objects.filter(pk=made["decision"]).exists()
@@ -126,7 +128,7 @@ def _delete(
     for some in parts(pks):
         rows = list(model.objects.filter(pk__in=some))
         note_writes(user=user, instances=rows, package=package, decision=decision)
-        model.objects.filter(pk__in=some).delete()
+        delete_with_history(rows, user)
 
 
 def _restore(user: User, package: SafetyPackage, altered: list[dict[str, Any]], decision: Decision) -> None:
@@ -201,7 +203,7 @@ def _delete_lines(user: User, package: SafetyPackage, pks: list[int]) -> None:
         ready = left - wholes
         if not ready:
             break
-        AllocationLine.objects.filter(pk__in=ready).delete()
+        delete_with_history([row for row in rows if row.pk in ready], user)
         left -= ready
 
 
