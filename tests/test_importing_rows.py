@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -135,6 +136,8 @@ def test_every_figure_has_the_file_as_its_source(desk):
     citation = Allocation.objects.get().citations.get()
     assert (citation.locator, citation.printed) == ("Blad1 D2", "5\u202f700\u202f000")
     assert citation.document.sha256 == run.sha256
+    with citation.document.file.open() as kept:
+        assert sha256(kept.read()).hexdigest() == run.sha256
 
 
 # Lines

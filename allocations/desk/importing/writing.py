@@ -21,11 +21,12 @@ from allocations.desk import trail
 from allocations.desk.follow_up.writing import Cell as OutturnCell
 from allocations.desk.follow_up.writing import Source, write_outturns
 from allocations.desk.importing.fingerprint import fingerprint
-from allocations.desk.importing.parts import FILE, MADE, forget, keep_json, keep_preview
+from allocations.desk.importing.parts import FILE, MADE, forget, keep_json, keep_preview, kept
 from allocations.desk.importing.plans import Plan, Tick, no_tick, plan_of
 from allocations.desk.importing.reading import Sheet
 from allocations.desk.ledger import Change, Citing, Side, Slot
 from allocations.desk.ledger.bulk import BATCH, line_keys, write_allocations
+from allocations.files import kinds, store
 from allocations.models import AllocationLine, Decision, Document, Outturn
 from allocations.models.choices import DatePrecision, DocumentKind, Grade, SubmissionStatus
 from allocations.models.imports import ImportKind, ImportRun, ImportState
@@ -134,6 +135,11 @@ def _document(run: ImportRun, user: User, made: dict[str, Any]) -> Document:
         sha256=run.sha256,
         description=_("The file that the figures were imported from."),
     )
+    content = kept(run, FILE)
+    if content is not None:
+        # Where the transaction is taken back, the file is left without a document, and is tidied away.
+        kind = kinds.XLSX if content.startswith(b"PK") else kinds.CSV
+        document.file.name = store.keep([content], sha256=run.sha256, kind=kind)
     document.full_clean()
     document.save()
     trail.note(user, document)

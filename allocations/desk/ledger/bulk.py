@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from allocations.desk.ledger.cells import Side
+from allocations.desk.ledger.changes import Change
 from allocations.desk.ledger.planning import COLUMNS
-from allocations.desk.ledger.writing import Change, EntriesRefused, Fault, _free_key
+from allocations.desk.ledger.writing import EntriesRefused, Fault, _free_key
 from allocations.models import Allocation, AllocationLine, Citation, Decision, FundingSource
 from allocations.models.choices import Basis
 from allocations.publishing import note_writes
