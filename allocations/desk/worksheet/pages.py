@@ -26,12 +26,13 @@ from django.utils.translation import ngettext
 from allocations.desk.ledger import Side
 from allocations.desk.reach import Reach
 from allocations.desk.refused import sentence_for
+from allocations.desk.worksheet.cells import Row
 from allocations.desk.worksheet.forms import SAME
 from allocations.desk.worksheet.making import PREFIX, Making, making_of
 from allocations.desk.worksheet.merging import Outcome, merge
 from allocations.desk.worksheet.names import line_row, source_row
 from allocations.desk.worksheet.saving import Saved, SheetRefused, save
-from allocations.desk.worksheet.sheet import Row, Sheet
+from allocations.desk.worksheet.sheet import Sheet
 from allocations.desk.worksheet.writers import last_writers
 from allocations.desk.writing import admin_page
 from allocations.models import (

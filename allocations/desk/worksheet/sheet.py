@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from allocations.desk.ledger import Entry, Ledger, Side, Slot
 from allocations.desk.reach import Reach
+from allocations.desk.worksheet.cells import Cell, Theirs
 from allocations.desk.worksheet.forms import NEW, SAME, SheetForm, open_drafts
 from allocations.desk.worksheet.merging import Ground, Outcome, opened_versions, typed_cells
 from allocations.desk.worksheet.more import MoreForm, standing_words
@@ -38,57 +38,6 @@ MOST_NEW_ROWS = 200
 MORE_ROWS = 5
 FEW_YEARS = 3
 FEWEST_NEW = {Side.SOURCE: 1, Side.LINE: 3}
-
-
-@dataclass
-class Theirs:
-    """What somebody else wrote in a cell since it was opened."""
-
-    text: str
-    source: str
-    who: str
-    when: Any
-
-
-@dataclass
-class Cell:
-    """One figure of the table, as it is shown."""
-
-    name: str
-    label: str
-    version: Version
-    column: int
-    standing: tuple[str, ...] = ()
-    note: str = ""
-    faults: list[str] = field(default_factory=list)
-    readings: list[tuple[str, str]] = field(default_factory=list)
-    reading: str = ""
-    theirs: Theirs | None = None
-    keep: str = ""
-    is_uncited: bool = False
-    is_open: bool = False
-
-    @property
-    def described_by(self) -> str:
-        parts = (
-            ("faults", self.faults),
-            ("theirs", self.theirs),
-            ("note", self.note),
-            ("stands", self.standing),
-        )
-        return " ".join(f"{part}-{self.name}" for part, there in parts if there)
-
-
-@dataclass
-class Row:
-    name: str
-    label: str
-    number: str = ""
-    depth: int = 0
-    cells: list[list[Cell]] = field(default_factory=list)
-    form: Any = None
-    parents: list[tuple[str, str]] = field(default_factory=list)
-    parent: str = ""
 
 
 class Sheet:
