@@ -20,7 +20,7 @@ REPLACED = "a posted decision is never replaced"
 POSTED = "a decision is posted to the publication of its own submission, and nothing else changes in it then"
 BORN_POSTED = "a decision is written first and posted afterwards"
 TOO_LATE = "a decision does not join a submission that is already published"
-OPEN = {"posted_on", "final_on", "appealed"}
+OPEN = {"posted_on", "appeal", "final_on", "appealed"}
 
 
 @pytest.fixture
