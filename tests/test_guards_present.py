@@ -26,8 +26,9 @@ UNGUARDED = {
     "statedfigure",
     # The projection, which can be made again.
     *("publishedcitation", "publishedline", "publishedpackage", "publishedplace"),
-    # What is beside the record: what readers report, what mail people choose, the workers' signs of life.
-    *("errorreport", "mailchoices", "workerprocess"),
+    # What is beside the record: what readers report, what mail people choose, files on their way in, the workers'
+    # signs of life.
+    *("errorreport", "importpart", "importrun", "mailchoices", "workerprocess"),
 }
 
 

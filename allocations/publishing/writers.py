@@ -52,7 +52,12 @@ def note_write(
 
 
 def note_writes(
-    *, user: User, instances: Sequence[models.Model], package: SafetyPackage, decision: Decision | None = None
+    *,
+    user: User,
+    instances: Sequence[models.Model],
+    package: SafetyPackage,
+    decision: Decision | None = None,
+    action: str = "",
 ) -> None:
     """Note at once that the user wrote (or deleted) many rows of a package, or of one decision about it."""
     if not instances:
@@ -63,7 +68,9 @@ def note_writes(
             DeskWrite(
                 user=user,
                 written_at=moment,
+                action=action,
                 row=row_text(row_of(instance)),
+                municipality_id=package.municipality_id,
                 package=package,
                 decision=decision,
             )

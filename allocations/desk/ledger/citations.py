@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from allocations.desk.ledger.cells import Entry
 from allocations.desk.ledger.changes import Change
 from allocations.models import Allocation, Citation, Decision
-from allocations.models.choices import Basis
+from allocations.models.choices import Basis, WriteKind
 from allocations.publishing import note_writes
 from municipalities.models import User
 
@@ -37,7 +37,11 @@ def cite_all(decision: Decision, made: Sequence[tuple[Entry, Change]], user: Use
                 new.append(citation)
     _save(new, changed, user)
     if decision.package is not None:
-        note_writes(user=user, instances=[*new, *changed, *gone], package=decision.package, decision=decision)
+        done = ((WriteKind.ADDED, new), (WriteKind.CHANGED, changed), (WriteKind.DELETED, gone))
+        for action, citations in done:
+            note_writes(
+                user=user, instances=citations, package=decision.package, decision=decision, action=action
+            )
     for citation in gone:
         citation.delete()
 

@@ -24,6 +24,7 @@ from allocations.models import (
     Document,
     FundingSource,
 )
+from allocations.models.choices import WriteKind
 from allocations.money import AmountRefused
 from allocations.publishing import lock, note_writes
 from municipalities.models import User
@@ -82,7 +83,7 @@ def write_entries(*, decision: Decision, user: User, changes: Sequence[Change]) 
         for change in changes
         if change.figure is None and change.entry is not None
     ]
-    note_writes(user=user, instances=gone, package=package, decision=decision)
+    note_writes(user=user, instances=gone, package=package, decision=decision, action=WriteKind.DELETED)
     for entry in gone:
         entry.delete()
     try:
@@ -253,9 +254,11 @@ def _save(decision: Decision, made: Sequence[tuple[Entry, Change]], user: User) 
                 new, bulk_create_with_history(new, model, batch_size=BATCH, default_user=user), strict=True
             ):
                 entry.pk = saved.pk
-    if decision.package is not None:
-        entries = [entry for entry, _change in made]
-        note_writes(user=user, instances=entries, package=decision.package, decision=decision)
+        if decision.package is not None:
+            for action, entries in ((WriteKind.CHANGED, altered), (WriteKind.ADDED, new)):
+                note_writes(
+                    user=user, instances=entries, package=decision.package, decision=decision, action=action
+                )
     cite_all(decision, made, user)
 
 

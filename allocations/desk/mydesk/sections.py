@@ -263,7 +263,7 @@ def without_outturn(reach: Reach) -> Section:
 
 
 def _outturn_page(package: Any) -> str:
-    return f"{reverse('admin:allocations_outturn_changelist')}?line__package__id__exact={package.pk}"
+    return reverse("admin:allocations_safetypackage_follow_up", args=[package.pk])
 
 
 def reports(reach: Reach) -> Section:
