@@ -14,7 +14,8 @@ from django.utils import timezone
 from allocations.desk.trail_page.views import safe
 from allocations.models import AllocationLine, DeskWrite, ErrorReport
 from allocations.publishing import send_back
-from municipalities.models import Area
+from municipalities.accounts.events import note
+from municipalities.models import AccountEventKind, Area
 from tests.factories import make_desk_write, make_document, make_line
 from tests.support.desk import Desk
 from tests.support.desk_pages import added, address, log_in, saved, texts_of
@@ -274,3 +275,21 @@ def test_an_address_that_leads_elsewhere_is_no_link(desk, client, report, typed)
     ErrorReport.objects.update(address=typed)
 
     assert f'href="{typed}"' not in client.get(address(report, "change")).content.decode()
+
+
+def test_what_happens_to_accounts_is_told_to_administrators_and_to_nobody_else(desk, client):
+    note(AccountEventKind.FACTORS_RESET, user=desk.approver, by=desk.administrator, detail="Tappad telefon")
+
+    told = [event.did for event in events(log_in(desk.administrator), kind="municipalities.user")]
+
+    assert told == ["andra steget återställt"]
+    assert events(client, kind="municipalities.user") == []
+
+
+def test_another_municipalitys_accounts_are_in_no_trail(desk):
+    elsewhere = Desk()
+    note(AccountEventKind.FACTORS_RESET, user=elsewhere.approver, by=elsewhere.administrator)
+
+    told = [event.name for event in events(log_in(desk.administrator), kind="municipalities.user")]
+
+    assert str(elsewhere.approver) not in told

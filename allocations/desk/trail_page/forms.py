@@ -19,9 +19,16 @@ from allocations.desk.reach import SCOPES, Reach
 from allocations.desk.trail_page.sources import Asked, named
 from allocations.models import Citation, Decision, SafetyPackage
 from allocations.models.choices import StepKind, WriteKind
-from municipalities.models import Municipality, User
+from municipalities.models import AccountEventKind, Municipality, Role, User
 
-UNNOTED = frozenset({"allocations.deskwrite", "allocations.submissionstep", "allocations.publication"})
+UNNOTED = frozenset(
+    {
+        "allocations.deskwrite",
+        "allocations.submissionstep",
+        "allocations.publication",
+        "municipalities.accountevent",
+    }
+)
 """What is itself a note, or is written by publishing alone."""
 
 
@@ -61,7 +68,9 @@ class TrailForm(forms.Form):
         self._offer("package", reach.visible(SafetyPackage).order_by("name"))
         self._offer("decision", self._decisions(reach))
         self._choices("kind", sorted(_kinds(), key=lambda pair: pair[1].lower()))
-        self._choices("action", _actions())
+        self._choices(
+            "action", _actions(accounts=reach.is_superuser or bool(reach.where(Role.ADMINISTRATOR)))
+        )
         if len(municipalities[:2]) < 2:
             del self.fields["municipality"]
 
@@ -136,8 +145,9 @@ def _kinds() -> list[tuple[str, str]]:
     ]
 
 
-def _actions() -> list[tuple[str, str]]:
-    """One list of what can have been done: with a row, or with a change."""
-    return [
-        (value, str(label)) for value, label in {**dict(WriteKind.choices), **dict(StepKind.choices)}.items()
-    ]
+def _actions(*, accounts: bool) -> list[tuple[str, str]]:
+    """One list of what can have been done: with a row, with a change, or with an account."""
+    every = {**dict(WriteKind.choices), **dict(StepKind.choices)}
+    if accounts:
+        every |= dict(AccountEventKind.choices)
+    return [(value, str(label)) for value, label in every.items()]

@@ -1,6 +1,6 @@
 """Where the trail comes from. Each kind of note tells its events in the same form, within reach of who asks.
 
-Another kind (what happens to accounts, say) is one more ``Source`` in SOURCES, and nothing else changes.
+Another kind is one more ``Source`` in SOURCES, and nothing else changes.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from django.db.models import F, Model, Q, QuerySet, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from allocations.desk.account_trail import events_within
 from allocations.desk.reach import Reach, rows
 from allocations.models import DeskWrite, SubmissionStep
-from municipalities.models import Municipality
+from municipalities.models import AccountEvent, Municipality, Role
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,12 @@ class Source:
     at: str
     where: Callable[[Asked], Q]
     events: Callable[[Reach, list[Any]], dict[Any, Event]]
+    visible: Callable[[Reach], QuerySet[Any]] | None = None
+    """Which notes may be read, where that is less than what lies in the user's municipalities."""
 
     def chosen(self, reach: Reach, asked: Asked) -> QuerySet[Any]:
-        found = reach.visible(self.model).filter(self.where(asked))
+        seen = reach.visible(self.model) if self.visible is None else self.visible(reach)
+        found = seen.filter(self.where(asked))
         if asked.since is not None:
             found = found.filter(**{f"{self.at}__gte": asked.since})
         if asked.until is not None:
@@ -207,9 +211,56 @@ def _steps(_reach: Reach, keys: list[Any]) -> dict[Any, Event]:
     return found
 
 
+# What happens to accounts, for those who look after them
+
+ACCOUNT = "municipalities.user"
+
+
+def _of_accounts(asked: Asked) -> Q:
+    found = Q()
+    if asked.user is not None:
+        found &= Q(by=asked.user) | Q(by=None, user=asked.user)
+    if (asked.kind and asked.kind != ACCOUNT) or asked.package is not None or asked.decision is not None:
+        return NOTHING
+    if asked.action:
+        found &= Q(kind=asked.action)
+    if asked.municipality is not None:
+        found &= Q(municipality=asked.municipality)
+    if asked.row:
+        label, _colon, number = asked.row.partition(":")
+        found &= Q(user=int(number)) if label == ACCOUNT and number.isdecimal() else NOTHING
+    return found
+
+
+def _accounts(_reach: Reach, keys: list[Any]) -> dict[Any, Event]:
+    """The address that somebody logged in from is told on the page of account events only."""
+    events = AccountEvent.objects.filter(pk__in=keys).select_related("user", "by", "municipality")
+    return {
+        event.pk: Event(
+            at=event.happened_at,
+            user=str(event.by or event.user or _("nobody known")),
+            did=event.get_kind_display(),
+            kind=str(event._meta.get_field("user").verbose_name),
+            name=str(event.user or _("nobody known")),
+            address=page_of(event),
+            concerns=str(Role(event.role).label) if event.role else "",
+            municipality=str(event.municipality or ""),
+            reason=event.detail,
+        )
+        for event in events
+    }
+
+
+def _looked_after(reach: Reach) -> QuerySet[Any]:
+    if reach.is_superuser or reach.where(Role.ADMINISTRATOR):
+        return events_within(reach)
+    return AccountEvent.objects.none()
+
+
 SOURCES: tuple[Source, ...] = (
     Source("write", DeskWrite, "written_at", _of_writes, _writes),
     Source("step", SubmissionStep, "taken_at", _of_steps, _steps),
+    Source("account", AccountEvent, "happened_at", _of_accounts, _accounts, _looked_after),
 )
 
 
