@@ -21,8 +21,15 @@ from allocations.desk.ledger.cells import Side
 from allocations.desk.ledger.changes import Change
 from allocations.desk.ledger.planning import COLUMNS
 from allocations.desk.ledger.writing import EntriesRefused, Fault, _free_key
-from allocations.models import Allocation, AllocationLine, Citation, Decision, FundingSource
-from allocations.models.choices import Basis
+from allocations.models import (
+    Allocation,
+    AllocationLine,
+    Appropriation,
+    Citation,
+    Decision,
+    FundingSource,
+)
+from allocations.models.choices import Basis, WriteKind
 from allocations.publishing import note_writes
 from municipalities.models import User
 
@@ -84,20 +91,25 @@ class _Writer:
             FundingSource.objects.filter(package=decision.package_id).values_list("pk", flat=True)
         )
         own = Allocation.objects.filter(decision=decision)
-        self.keys = set(own.values_list("key", flat=True))
+        given = Appropriation.objects.filter(decision=decision)
+        self.keys = {*own.values_list("key", flat=True), *given.values_list("key", flat=True)}
         self.position: int = own.aggregate(last=Max("position"))["last"] or 0
 
     def write(self, batch: Sequence[Change], offset: int) -> None:
         own = Allocation.objects.filter(decision=self.decision).in_bulk(
             [change.entry for change in batch if change.entry is not None]
         )
+        cited = _cited(own)
         replaced = self._replaceable(change.replaces for change in batch if change.replaces is not None)
+        was = {pk: _columns(entry) for pk, entry in own.items()}
         faults: list[Fault] = []
         new: list[tuple[Allocation, Change]] = []
         old: list[tuple[Allocation, Change]] = []
         for index, change in enumerate(batch, offset):
             try:
                 entry = self._made(change, own, replaced)
+                if change.entry is not None:
+                    self._remember(entry, was[entry.pk], cited.get(entry.pk, ()))
             except ValidationError as error:
                 faults += [Fault(index, "", sentence) for sentence in error.messages]
                 continue
@@ -107,7 +119,8 @@ class _Writer:
         made = bulk_create_with_history([entry for entry, _c in new], Allocation, default_user=self.user)
         self.written.entries += [entry.pk for entry in made]
         self._alter(old)
-        self._note([entry for entry, _c in (*new, *old)])
+        self._note(made, WriteKind.ADDED)
+        self._note([entry for entry, _c in old], WriteKind.CHANGED)
         self._cite([(entry, change) for entry, change in (*new, *old)], {entry.pk for entry, _c in old})
 
     def _replaceable(self, wanted: Iterable[int]) -> set[int]:
@@ -129,7 +142,6 @@ class _Writer:
             entry = own.get(change.entry)
             if entry is None:
                 raise ValidationError(_("The figure has been taken away in the meantime."))
-            self._remember(entry)
         else:
             entry = self._blank(change)
         for name in COLUMNS:
@@ -153,18 +165,9 @@ class _Writer:
             position=self.position,
         )
 
-    def _remember(self, entry: Allocation) -> None:
-        cited = Citation.objects.filter(
-            allocation=entry, fact="", basis__in=(Basis.STATED, Basis.COMPUTATION)
-        )
-        before = {name: getattr(entry, name) for name in COLUMNS} | {"source_id": entry.source_id}
-        self.written.altered.append(
-            Altered(
-                entry.pk,
-                before | {"replaces_id": entry.replaces_id},
-                {c.pk: [c.document_id, c.locator, c.printed, c.terms, c.basis] for c in cited},
-            )
-        )
+    def _remember(self, entry: Allocation, before: dict[str, Any], cited: Iterable[Citation]) -> None:
+        said = {c.pk: [c.document_id, c.locator, c.printed, c.terms, c.basis] for c in cited}
+        self.written.altered.append(Altered(entry.pk, before, said))
 
     def _alter(self, old: Sequence[tuple[Allocation, Change]]) -> None:
         if old:
@@ -181,18 +184,36 @@ class _Writer:
                     allocation__in=altered, fact="", basis__in=(Basis.STATED, Basis.COMPUTATION)
                 )
             )
-            self._note(gone)
+            self._note(gone, WriteKind.DELETED)
             Citation.objects.filter(pk__in=[citation.pk for citation in gone]).delete()
         made = list(_citations(entries))
         for citation in made:
             citation.clean_fields(exclude=("document", "allocation"))
         saved = bulk_create_with_history(made, Citation, default_user=self.user)
         self.written.citations += [citation.pk for citation in saved]
-        self._note(saved)
+        self._note(saved, WriteKind.ADDED)
 
-    def _note(self, rows: Sequence[Any]) -> None:
-        if rows and self.decision.package is not None:
-            note_writes(user=self.user, instances=rows, package=self.decision.package, decision=self.decision)
+    def _note(self, rows: Sequence[Any], action: WriteKind) -> None:
+        package = self.decision.package
+        if rows and package is not None:
+            note_writes(
+                user=self.user, instances=rows, package=package, decision=self.decision, action=action
+            )
+
+
+def _columns(entry: Allocation) -> dict[str, Any]:
+    names = (*COLUMNS, "source_id", "replaces_id")
+    return {name: getattr(entry, name) for name in names}
+
+
+def _cited(entries: Iterable[int]) -> dict[int, list[Citation]]:
+    """The citations of the whole figure, by entry."""
+    found: dict[int, list[Citation]] = {}
+    of_whole = Citation.objects.filter(fact="", basis__in=(Basis.STATED, Basis.COMPUTATION))
+    for citation in of_whole.filter(allocation__in=list(entries)):
+        if citation.allocation_id is not None:
+            found.setdefault(citation.allocation_id, []).append(citation)
+    return found
 
 
 def _citations(entries: Sequence[tuple[Allocation, Change]]) -> Iterator[Citation]:
