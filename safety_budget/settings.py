@@ -122,8 +122,8 @@ TEMPLATES: list[dict[str, Any]] = [
             "libraries": {
                 "accounts": "municipalities.accounts.template_tags",
                 "charts": "allocations.public.templatetags.charts",
-                "desk": "allocations.desk.template_tags",
-                "desk_money": "allocations.desk.templatetags.desk_money",
+                "desk": "allocations.desk.templatetags.desk",
+                "effects": "allocations.desk.templatetags.effects",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
