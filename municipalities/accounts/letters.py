@@ -13,8 +13,10 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import int_to_base36
 from django.utils.translation import get_language
+from django_tasks import task
 
 from municipalities.models import User
 
@@ -42,6 +44,14 @@ def _send(subject: str, body: str, to: str) -> None:
         send_mail(subject, body, None, [to])
     except (OSError, smtplib.SMTPException) as error:
         log.exception("mail not sent", error=str(error))
+
+
+@task(queue_name="mail")
+def tell_forgetful(email: str, address: str | None, language: str) -> None:
+    """Send the link that sets a new password to whoever has the address on their account."""
+    with translation.override(language):
+        for user in User.objects.filter(email__iexact=email, is_active=True, is_staff=True):
+            tell(user, "password_forgotten", address=address, link=link_to_set_password(user))
 
 
 def link_to_set_password(user: User) -> str:
