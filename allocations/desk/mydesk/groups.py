@@ -13,12 +13,13 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     )),
     ("decisions", _("Decisions"), (
         "Decision", "Appropriation", "Allocation", "DecisionPoint", "Condition", "Position", "PositionAmount",
+        "FactCorrection",
     )),
     ("follow-up", _("Follow-up"), ("Outturn", "Indicator", "Observation")),
-    ("documents", _("Documents and imports"), ("Document",)),
+    ("documents", _("Documents and imports"), ("Document", "ImportRun")),
     ("publishing", _("Publishing"), ("Submission", "Publication", "ErrorReport", "DeskWrite")),
     ("municipality", _("The municipality"), ("Municipality", "Residents", "Area", "Body", "Seat")),
-    ("people", _("People and roles"), ("User", "Membership")),
+    ("people", _("People and roles"), ("User", "Membership", "AccountEvent")),
     ("shared", _("Shared by all municipalities"), ("NationalPool", "PoolAmount", "Purpose")),
 )  # fmt: skip
 """Key, name and models of each group. A model that stands in none comes last, with the rest of its app."""
