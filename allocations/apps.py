@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AllocationsConfig(AppConfig):
     name = "allocations"
-    verbose_name = _("Allocations")
+    verbose_name = _("Packages and decisions")
 
     def ready(self) -> None:
         from allocations.guards import checks  # noqa: F401 - registers itself

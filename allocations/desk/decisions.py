@@ -17,6 +17,7 @@ from allocations.desk.acts.drafts import corrected_words, effects_of
 from allocations.desk.citing import CitationInline, cited, why_posted, with_cited
 from allocations.desk.corrections import FactCorrectionInline
 from allocations.desk.forms import DeskForm
+from allocations.desk.package_tabs import tabs_context
 from allocations.desk.parts import PARTS_OF_DECISION
 from allocations.desk.reach import Reach
 from allocations.desk.uncited.pages import UncitedPages
@@ -263,4 +264,5 @@ class DecisionAdmin(UncitedPages, DeskAdmin):
         if row is not None and row.pk is not None:
             context["effects"] = () if row.is_posted else effects_of(row)
             context["told"] = corrected_words(row) if row.is_posted else ()
+            context.update(tabs_context(request, row.package))
         return super().render_change_form(request, context, *args, **kwargs)

@@ -5,7 +5,8 @@ How to use it on a page of a package:
 * in the view: ``context |= package_context(request, package, current="follow_up")``; ``current`` is the name of a way
   in `WAYS`, or empty on a page that is none of them;
 * in the template: ``{% extends "desk/package_page.html" %}`` and fill ``package_content``: title, crumbs and links come
-  with it. A template with another base writes ``{% include "desk/package_tabs.html" %}`` where the links are to stand.
+  with it. A template with another base takes `tabs_context` and writes ``{% include "desk/package_tabs.html" %}`` where
+  the links are to stand.
 
 A page that is not built is not linked: the ways are resolved by name, and what does not resolve is left out. A new page
 of a package is one more line in `WAYS`, named ``admin:allocations_safetypackage_<name>`` and reversed with the primary
@@ -111,6 +112,13 @@ def package_context(request: HttpRequest, package: SafetyPackage, current: str =
         "may_write": Reach.of(request).has(Role.WRITER, package),
         "opts": SafetyPackage._meta,
     }
+
+
+def tabs_context(request: HttpRequest, package: SafetyPackage | None, current: str = "") -> dict[str, Any]:
+    """The links alone, for a page with a base of its own; nothing for a row that belongs to no package."""
+    if package is None:
+        return {}
+    return {"tabs": tabs(request, package, current), "public_address": public_address(package)}
 
 
 def public_address(package: SafetyPackage) -> str:

@@ -97,6 +97,9 @@ if (form) {
     } else if (event.key === "Escape" && event.target.closest("[data-panel]")) {
       back(event.target.closest("[data-panel]").dataset.panel);
       done = true;
+    } else if (event.key === "Enter" && event.target.name === "years") {
+      form.requestSubmit(form.querySelector('[name="do"][value="show"]'));
+      done = true; // writes nothing: years that are typed and not shown would leave the figures in the old ones
     } else if (event.key === "Enter" && event.target.matches("input[type=text], input[type=url], select")) {
       if (figure) step(figure.querySelector(CELL), event.shiftKey ? -1 : 1, 0);
       done = true; // one Enter too many must not send the whole sheet

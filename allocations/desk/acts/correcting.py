@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from allocations.desk.acts.forms import SourceForm, WhenField, one_line, prose, year_field
 from allocations.desk.acts.moving import Said, make_changes
 from allocations.desk.acts.replacing import Entry, RightEntry, RightFact, correct, entry_row
+from allocations.desk.package_tabs import tabs_context
 from allocations.desk.reach import Reach
 from allocations.desk.refused import sentence_for
 from allocations.desk.writing import admin_page
@@ -234,6 +235,7 @@ def correct_view(request: HttpRequest, pk: int) -> HttpResponse:
             return answer
     context = {
         **admin.site.each_context(request),
+        **tabs_context(request, decision.package),
         "title": _("Correct: %(decision)s") % {"decision": decision},
         "opts": Decision._meta,
         "row": decision,

@@ -24,6 +24,7 @@ from allocations.desk.acts.forms import MovingForm
 from allocations.desk.acts.moving import Leg, Said, make_changes, move
 from allocations.desk.acts.rows import CarryOverRow, Places, ReallocationRow, Row, SupplementRow
 from allocations.desk.acts.standing import Place, cell_of, drafts_of, standing, years_of
+from allocations.desk.package_tabs import tabs_context
 from allocations.desk.reach import Reach
 from allocations.desk.refused import sentence_for
 from allocations.desk.writing import admin_page
@@ -148,6 +149,7 @@ class ActPage:
                 return self._saved(request, package, said, legs)
         context = {
             **admin.site.each_context(request),
+            **tabs_context(request, package, self.act.name.replace("-", "_")),
             "title": f"{self.act.title}: {package.name}",
             "act": self.act,
             "opts": SafetyPackage._meta,

@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allocations.desk.decisions import concerns
+from allocations.desk.package_tabs import tabs_context
 from allocations.desk.reach import Reach
 from allocations.desk.scoped import trail_of
 from allocations.desk.submissions.forms import OPEN, ApproveForm, SendBackForm, SubmissionForm
@@ -186,6 +187,7 @@ class SubmissionAdmin(WritingPages):
         proposed = {"shown": shown, "publish_at": when_minutes_are_posted(submission)}
         context = {
             **self.admin_site.each_context(request),
+            **tabs_context(request, submission.package),
             "title": submission.title,
             "opts": self.opts,
             "row": submission,

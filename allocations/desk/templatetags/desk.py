@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from allocations.desk.mydesk.groups import grouped
 from allocations.desk.mydesk.sections import Section, desk_of
 from allocations.desk.reach import Reach
+from municipalities.models import Role
 
 register = template.Library()
 
@@ -17,6 +18,11 @@ register = template.Library()
 @register.simple_tag
 def my_desk(request: HttpRequest) -> list[Section]:
     return desk_of(Reach.of(request))
+
+
+@register.simple_tag
+def may_begin_a_package(request: HttpRequest) -> bool:
+    return bool(Reach.of(request).where(Role.WRITER))
 
 
 @register.filter

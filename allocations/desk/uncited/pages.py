@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from allocations.desk.package_tabs import tabs_context
 from allocations.desk.uncited.figures import Lacking, lacking_in, lacking_of
 from allocations.models import Decision
 from allocations.publishing import Refused
@@ -55,6 +56,7 @@ class UncitedOfPackage(UncitedPages):
             refusal = error
         context = {
             **pages.admin_site.each_context(request),
+            **tabs_context(request, package),
             "title": _("Figures without a source"),
             "opts": pages.opts,
             "package": package,

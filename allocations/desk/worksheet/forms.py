@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from allocations.desk import trail
 from allocations.desk.decisions import DecisionForm
@@ -41,7 +41,7 @@ class SheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         by_decision = [("", _("as the decision’s kind says")), *Certainty.choices]
         choices: dict[str, Choices] = {
-            "document": [("", _("none")), *documents, (NEW, _("a new document"))],
+            "document": [("", pgettext("document", "none")), *documents, (NEW, _("a new document"))],
             "certainty_source": by_decision,
             "certainty_line": by_decision,
             "from_source": [("", _("not stated")), *sources],

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allocations.desk.ledger import Side
+from allocations.desk.package_tabs import tabs_context
 from allocations.desk.reach import Reach
 from allocations.desk.refused import sentence_for
 from allocations.desk.worksheet.cells import Row
@@ -154,6 +155,7 @@ class WorksheetPages:
         ]
         context = {
             **self.admin.admin_site.each_context(request),
+            **tabs_context(request, sheet.package, "worksheet"),
             "is_nav_sidebar_enabled": False,  # the table needs the room
             "title": _("Worksheet: %(package)s") % {"package": sheet.package},
             "opts": self.admin.opts,
