@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from municipalities.accounts import adapter
 from municipalities.models import AccountEvent, AccountEventKind
 from tests.factories import make_user
 from tests.support.desk_pages import texts_of
@@ -55,6 +56,17 @@ def test_the_account_is_counted_however_it_is_written(client, written):
             name = user.username.upper() if written == "UPPER" else f" {user.username} "
             more = {"headers": {"host": "localhost"}} if written == "another host" else {}
         typed(client, name, "not the password", REMOTE_ADDR=f"192.0.2.{attempt}", **more)
+
+    assert "Vänta" in texts_of(typed(client, user.username, REMOTE_ADDR="198.51.100.1"))
+
+
+def test_names_that_the_database_takes_for_one_account_are_counted_as_one(client, monkeypatch):
+    """With many a collation PostgreSQL finds “siri” by “ſırı” too: they are the same in capitals."""
+    user = make_user(username="siri@kommun.example")
+    monkeypatch.setattr(adapter, "get_user_by_username", lambda _name: user)
+    names = [f"{name}@kommun.example" for name in ("siri", "ſiri", "sıri", "sirı", "sırı")]
+    for number in range(10):
+        typed(client, names[number % 5], "not the password", REMOTE_ADDR=f"192.0.2.{number}")
 
     assert "Vänta" in texts_of(typed(client, user.username, REMOTE_ADDR="198.51.100.1"))
 

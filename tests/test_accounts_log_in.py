@@ -339,3 +339,18 @@ def test_a_session_ends_after_a_long_pause_and_after_a_days_work(settings):
 
         assert response.url == "/logga-in/?next=%2Fadmin%2Fallocations%2Fdecision%2F"
         assert logged_in_as(desk) is None
+
+
+@pytest.mark.parametrize(
+    "where", ["/admin/spar/", "/en/admin/utskick/", "/admin/allocations/submission/1/preview/"]
+)
+def test_it_ends_on_every_page_under_the_admins_address_whoever_wrote_it(settings, where):
+    desk = log_in(make_user())
+    session = desk.session
+    session["account_pulse"] = int(time.time()) - settings.SESSION_IDLE_MINUTES * 60 - 1
+    session.save()
+
+    response = desk.get(where)
+
+    assert response.status_code == 302
+    assert logged_in_as(desk) is None

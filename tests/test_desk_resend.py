@@ -132,3 +132,13 @@ def test_opening_a_page_when_the_log_in_has_ended_leads_to_logging_in(decision):
     response = Client().get(address(decision, "change"))
 
     assert response.headers["Location"].startswith(reverse("admin:login"))
+
+
+def test_so_is_what_was_chosen_on_a_page_of_no_model(browser):
+    url = reverse("desk:mail")
+    browser.session.flush()
+
+    action, data = shown_again(browser.post(url, {"waits": "on", "language": "en"}, **OURS))
+
+    assert action in {"", None, url}
+    assert data["language"] == ["en"]

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from allocations.models import (
+    Allocation,
     Decision,
     DeskWrite,
     Document,
@@ -48,6 +49,18 @@ WAYS: dict[str, str] = {
     "user_password_change": "another's password",
     "review": "a change, looked through",
     "preview": "a change, as its public page would be",
+    "reallocate": "an act of a package",
+    "carry_over": "an act of a package",
+    "supplement": "an act of a package",
+    "correct": "a correction",
+    "settle": "what a condition came to",
+    "checked": "a condition, looked after",
+    "alternatives": "a position with several amounts",
+    "uncited": "figures without a source",
+    "cite": "a figure's source",
+    "user_invite": "a letter to another",
+    "user_reset_factors": "another's second factor",
+    "user_end_sessions": "another's log-ins",
     "submit": "a step",
     "approve": "a step",
     "send_back": "a step",
@@ -74,6 +87,9 @@ WAYS: dict[str, str] = {
     "trail": "trail",
     "trail-csv": "export of the trail",
     "mail": "mail",
+    "user_set_up": "people set up",
+    "user_roles": "roles of the municipality",
+    "document_send": "files sent",
     # What shows no row
     "login": "nothing",
     "logout": "nothing",
@@ -84,7 +100,7 @@ WAYS: dict[str, str] = {
 }
 """The last words of an address's name, and which way it is. A longer name comes before a shorter."""
 
-OF_NO_ROW = ("index", "trail", "trail-csv", "mail")
+OF_NO_ROW = ("index", "trail", "trail-csv", "mail", *("user_set_up", "user_roles", "document_send"))
 UNTOLD = (
     "login",
     "logout",
@@ -189,6 +205,8 @@ def test_every_model_of_the_desk_has_its_pages_in_the_list():
 
 def row_of(page: Address, there):
     """The other municipality's row that the page would be about, from the model in its name."""
+    if page.way == "cite":
+        return there[Allocation]
     for model, row in there.items():
         if f"_{model._meta.model_name}_" in page.name.replace("-", "_").replace(":", "_"):
             return row
@@ -200,7 +218,10 @@ def row_of(page: Address, there):
 
 
 def address_of(page: Address, pk: int) -> str:
-    given = {name: pk if name in {"pk", "id", "object_id"} else "mall.xlsx" for name in page.asks}
+    words = {"target": "allocation"}
+    given = {
+        name: pk if name in {"pk", "id", "object_id"} else words.get(name, "lines.xlsx") for name in page.asks
+    }
     return reverse(page.name, kwargs=given)
 
 
@@ -237,11 +258,12 @@ def questions(there):
 
 @pytest.mark.parametrize("name", OF_NO_ROW)
 def test_a_page_of_no_row_tells_nothing_of_theirs(name, desk, there):
-    url = reverse(f"admin:{name}" if name == "index" else f"desk:{name}")
+    url = next(reverse(page.name) for page in ALL if page.way == name)
+    only_some = name in {"user_set_up", "user_roles", "document_send"}
     for asked in questions(there):
         response = desk.get(url, asked)
 
-        assert response.status_code == 200
+        assert response.status_code in ({200, 403} if only_some else {200})
         shows_nothing(response)
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as plainly_refused
 
 from allocations.desk.together.leftover import SECRET, Typed, left_over
+from municipalities.accounts.door import is_of_the_desk
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -61,7 +62,7 @@ def _can_be_shown(request: HttpRequest) -> bool:
     return (
         request.method == "POST"
         and match is not None
-        and match.app_name == "admin"
+        and is_of_the_desk(match)
         and match.url_name not in OPEN
         and _is_ours(request)
         and not any(SECRET.search(name) for name in request.POST)

@@ -67,7 +67,13 @@ class StaffAdapter(DefaultAccountAdapter):
     # Limits
 
     def _get_login_attempts_cache_key(self, _request: HttpRequest, **credentials: Any) -> str:
-        """One count for a username however it is written, and under whichever of the site's names one came."""
+        """One count for an account however its name is written, and under whichever of the site's names one came.
+
+        The database may find an account by letters that are not the same in lower case: “ı” for “i”, “ſ” for “s”.
+        """
+        user = named(credentials)
+        if user is not None:
+            return f"user:{user.pk}"
         return f"username:{credentials.get('username', '').strip().lower()}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext as _
 
 from municipalities.accounts.demand import Lack, lacking
@@ -39,7 +39,7 @@ def door(get_response: Answer) -> Answer:
 
     def process_view(request: HttpRequest, *_view: Any) -> HttpResponse | None:
         match = request.resolver_match
-        at_the_desk = match is not None and "admin" in match.namespaces
+        at_the_desk = match is not None and is_of_the_desk(match)
         own = match is not None and (match.url_name or "").startswith(OWN_PAGES)
         # Who is asking is read last: a public page never touches the session.
         if match is None or not (at_the_desk or own) or not request.user.is_authenticated:
@@ -53,6 +53,11 @@ def door(get_response: Answer) -> Answer:
 
     middleware.process_view = process_view  # type: ignore[attr-defined]  # Django looks for it
     return middleware
+
+
+def is_of_the_desk(match: ResolverMatch) -> bool:
+    """Whether the page stands under the admin's address, in any language and whoever's page it is."""
+    return "admin" in match.route.split("/")[:2]
 
 
 OWN_PAGES = ("account_", "mfa_", "usersessions_")

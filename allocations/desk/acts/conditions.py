@@ -107,7 +107,6 @@ def settle_view(request: HttpRequest, pk: int) -> HttpResponse:
                 outcome=Certainty(form.cleaned_data["outcome"]),
                 said=form.said(),
                 printed=form.cleaned_data["printed"],
-                record=record,
             )
         except ValidationError as error:
             form.add_error(None, error.messages)

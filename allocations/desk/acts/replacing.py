@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allocations.desk import trail
 from allocations.desk.acts.moving import Said, cite, new_decision
+from allocations.desk.acts.standing import standing
 from allocations.models import Allocation, Appropriation, Condition, Decision, FactCorrection, Position
 from allocations.models.appeals import proposed_appeal
 from allocations.models.choices import Certainty, DecisionFact, DecisionKind
@@ -55,6 +58,7 @@ def correct(
     Everything else of a replaced entry is copied. Raises ValidationError where a rule of the models says no.
     """
     trail.begin(decision)
+    _require_standing(entries)
     correction = _saved(
         user,
         new_decision(
@@ -84,6 +88,17 @@ def correct(
     return correction
 
 
+def _require_standing(entries: Sequence[RightEntry]) -> None:
+    """What somebody has replaced meanwhile, in a draft or in print, is corrected there."""
+    for right in entries:
+        later = type(right.entry).objects.filter(replaces=right.entry).select_related("decision").first()
+        if later is not None:
+            raise ValidationError(
+                _("“%(decision)s” has replaced one of these figures meanwhile. Correct that one instead.")
+                % {"decision": later.decision}
+            )
+
+
 @transaction.atomic
 def settle(
     *,
@@ -93,14 +108,21 @@ def settle(
     outcome: Certainty,
     said: Said,
     printed: str,
-    record: Record,
 ) -> Decision:
     """Write the draft decision by which a condition is met (the money decided) or lapses: its entries replace those
-    that wait. Money that the condition was set on and something else has settled since is left alone."""
+    that wait. Money that the condition was set on and something else has settled since is left alone.
+
+    Raises ValidationError where none waits any more, as when somebody else settled it meanwhile.
+    """
     trail.begin(condition)
+    package = condition.decision.package
+    record = standing(package) if package is not None else None
+    waiting = waiting_entries(condition, record) if record is not None else []
+    if not waiting:
+        raise ValidationError(_("No money waits for this condition: there is nothing to decide about it."))
     facts = {"appeal": proposed_appeal(kind, said.facts.get("body")), **said.facts}
     decision = _saved(user, new_decision(**_subject(condition.decision), kind=kind, **facts))
-    for number, entry in enumerate(waiting_entries(condition, record), 1):
+    for number, entry in enumerate(waiting, 1):
         _succeed(user, entry, decision, said, printed, number, {"certainty": outcome})
     return decision
 

@@ -196,7 +196,7 @@ class ImportAdmin(ReadOnlyPages):
             request.POST if asked else None, run=run, book=book, sheet=sheet, layout=layout, request=request
         )
         if asked and form.is_valid():
-            return self._chosen(run, sheet, form)
+            return self._chosen(request, run, sheet, form)
         return self._page(
             request,
             "columns",
@@ -209,10 +209,10 @@ class ImportAdmin(ReadOnlyPages):
             remarks=[*run.remarks, *layout.remarks] if again else run.remarks,
         )
 
-    def _chosen(self, run: ImportRun, sheet: Sheet, form: ColumnsForm) -> HttpResponse:
+    def _chosen(self, request: HttpRequest, run: ImportRun, sheet: Sheet, form: ColumnsForm) -> HttpResponse:
         run.sheet = sheet.name[:100]
         run.layout = form.cleaned_data["layout"].as_json()
-        run.choices = form.chosen()
+        run.choices = form.chosen() | {"hands": sorted({*run.choices.get("hands", ()), request.user.pk})}
         run.of = len(sheet.rows)
         run.save(update_fields=["sheet", "layout", "choices", "of"])
         return self._start_preview(run)

@@ -72,6 +72,7 @@ def write(*, run: ImportRun, user: User, sheet: Sheet, tick: Tick = no_tick) -> 
         decision = decision or _new_decision(run, user, made)
         _write_lines(run, user, plan, decision, document, made, tick)
         run.decision = decision
+    _note_hands(run, user, made)
     made["fingerprint"] = fingerprint(made)
     keep_json(run, MADE, made)
     forget(run, FILE)
@@ -108,6 +109,20 @@ def chosen_decision(run: ImportRun) -> Decision | None:
             _("The decision is part of a change that has been submitted. It must be sent back first.")
         )
     return decision
+
+
+def hands(run: ImportRun) -> set[int]:
+    """Primary keys of who made the import what it is: sent the file, or chose what its columns mean."""
+    return {run.user_id, *run.choices.get("hands", ())}
+
+
+def _note_hands(run: ImportRun, user: User, made: dict[str, Any]) -> None:
+    """The figures are theirs too, whoever presses the last button."""
+    for other in User.objects.filter(pk__in=hands(run) - {user.pk}):
+        if run.decision is not None:
+            trail.note(other, run.decision)
+        if run.decision is None or made.get("lines"):
+            trail.note(other, run.package)
 
 
 # What is made
