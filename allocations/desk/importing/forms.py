@@ -46,9 +46,10 @@ class SheetFileField(forms.FileField):
     """The file as it was sent. What it is, is looked into when it is read."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        if isinstance(data, RefusedUpload):
+        refused = isinstance(data, RefusedUpload)
+        if refused and not data.is_too_large:
             raise ValidationError(data.why, code="not_taken")
-        if isinstance(data, UploadedFile) and (data.size or 0) > MOST_BYTES:
+        if refused or (isinstance(data, UploadedFile) and (data.size or 0) > MOST_BYTES):
             raise ValidationError(
                 _("The file is larger than 10 MB. Divide it into several files, and import them one by one."),
                 code="too_large",
