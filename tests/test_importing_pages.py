@@ -167,6 +167,13 @@ def test_refused_rows_are_shown_with_their_place_and_there_is_no_button_to_write
     assert not AllocationLine.objects.exists()
 
 
+def test_a_file_with_only_headers_is_told_so(client, desk):
+    page = client.get(step(begun(desk, xlsx([HEAD])), "preview"))
+
+    assert "Det finns ingen rad under rubrikerna" in texts_of(page)
+    assert "står redan" not in texts_of(page)
+
+
 def test_many_rows_are_shown_page_by_page(client, desk, django_assert_max_num_queries):
     run = begun(desk, xlsx([HEAD, *((n, f"Post {n}", 2023, n) for n in range(1, 251))]))
 

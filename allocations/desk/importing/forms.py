@@ -22,6 +22,7 @@ from allocations.desk.importing.columns import (
     code_of,
     column_of,
     guess_from,
+    header_above,
 )
 from allocations.desk.importing.line_rows import ONE_AMOUNT
 from allocations.desk.importing.reading import MOST_BYTES, Book, Sheet
@@ -206,9 +207,7 @@ class ColumnsForm(forms.Form):
         return [
             {
                 "letters": letters(index),
-                "header": values.text(self.cells.at(self.layout.header, index))
-                if self.layout.header is not None
-                else "",
+                "header": self._header(index),
                 "examples": _examples(self.cells, index, first),
                 "is_hidden": index in self.cells.hidden_columns,
                 "meaning": self[f"column_{index}"],
@@ -216,6 +215,15 @@ class ColumnsForm(forms.Form):
             }
             for index in self.shown
         ]
+
+    def _header(self, index: int) -> str:
+        """The column's header, of two rows where the second alone has none."""
+        row = self.layout.header
+        if row is None:
+            return ""
+        cell = self.cells.at(row, index)
+        named = cell is None and any(column.index == index for column in self.layout.columns)
+        return values.text(header_above(self.cells, row, index) if named else cell)
 
     @property
     def plain_fields(self) -> list[Any]:
