@@ -2,7 +2,7 @@
 
 import pytest
 
-from allocations.models import AllocationLine, Outturn
+from allocations.models import Allocation, AllocationLine, Outturn
 from allocations.models.imports import ImportKind
 from tests.support.desk import Desk
 from tests.support.importing import begun, imported, outcomes, refusals, states
@@ -114,3 +114,42 @@ def test_a_heading_among_the_rows_is_told_and_stops_nothing(desk):
 
     assert states(run) == ["unchanged", "new"]
     assert "läses inte in" in outcomes(run)[0].remarks[0]
+
+
+# Headers of two rows
+
+
+def two_rows(above, *, first=("Nr", "Åtgärd")):
+    """A title, a header over several years (merged, as people make it), the years, and a line."""
+
+    def more(book, sheet):
+        sheet.merge_range("A1:E1", "Trygghetssatsning – budget")
+        sheet.merge_range("C3:D3", above)
+        sheet.freeze_panes("C5")
+
+    rows = [(), (), first, (None, None, 2025, 2026, "Kommentar"), ("31", "Värdar", 1500, 2000.5, "nytt")]
+    return xlsx(rows, more)
+
+
+def test_headers_of_two_rows_are_read_together_with_their_unit(desk):
+    imported(desk, two_rows("Belopp, tkr"))
+
+    found = Allocation.objects.order_by("fiscal_year").values_list("line__number", "fiscal_year", "kronor")
+    assert list(found) == [("31", 2025, 1_500_000), ("31", 2026, 2_000_500)]
+
+
+def test_years_under_outturn_are_outturn_and_no_amounts_of_lines(desk):
+    of_lines = begun(desk, two_rows("Utfall"))
+    of_outturn = begun(desk, two_rows("Prognos (tkr)"), kind=ImportKind.OUTTURNS)
+
+    assert "amount" not in {code.partition(":")[0] for code, _unit in of_lines.layout["columns"].values()}
+    assert of_outturn.layout["columns"]["3"] == ["forecast:2026", "tkr"]
+
+
+def test_amounts_that_look_like_years_are_no_headers(desk):
+    run = begun(
+        desk, xlsx([("Nr", "Post", "2025", "2026"), ("1", "Ljus", 2000, 2010), ("2", "Värdar", 1900)])
+    )
+
+    assert run.layout["header"] == 0
+    assert states(run) == ["new", "new"]

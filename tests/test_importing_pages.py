@@ -143,7 +143,7 @@ def test_a_template_is_downloaded(client, desk, name):
         (b"Nr;Post\r\n1;Ljus\r\n", "budget.xlsx", ".csv"),
         (b"1;2\r\n" * 200_000, "budget.csv", "20 000"),
         (b"x" * (11 * 1024 * 1024), "budget.csv", "10 MB"),
-        (b"x" * (51 * 1024 * 1024), "budget.csv", "större"),
+        (b"x" * (51 * 1024 * 1024), "budget.csv", "10 MB"),
         (xlsx(ROWS)[:-300], "budget.xlsx", "trasig"),
     ],
     ids=["empty", "text", "rows", "large", "larger", "cut"],
@@ -165,6 +165,13 @@ def test_refused_rows_are_shown_with_their_place_and_there_is_no_button_to_write
     assert "Skriv alltihop" not in texts_of(page)
     client.post(step(run, "write"))
     assert not AllocationLine.objects.exists()
+
+
+def test_a_file_with_only_headers_is_told_so(client, desk):
+    page = client.get(step(begun(desk, xlsx([HEAD])), "preview"))
+
+    assert "Det finns ingen rad under rubrikerna" in texts_of(page)
+    assert "står redan" not in texts_of(page)
 
 
 def test_many_rows_are_shown_page_by_page(client, desk, django_assert_max_num_queries):

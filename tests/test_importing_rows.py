@@ -346,3 +346,41 @@ def test_one_refused_row_keeps_all_from_being_written(desk):
 
     assert run.state == "previewed"
     assert not AllocationLine.objects.exists()
+
+
+# Numbers of lines that a spreadsheet took for numbers
+
+
+def test_a_number_that_has_lost_its_zero_is_not_given_to_another_line(desk):
+    # 1.10 typed in a cell of numbers is kept as 1.1: the amount would land on the wrong line.
+    desk.line(number="1.1", key="forsta", name="Ljus")
+    alone = one(desk, 1.1, "Värdar", 2023, 5)
+    assert "Formatera kolumnen som text" in refusals(alone)["A2"]
+
+    desk.line(number="1.10", key="tionde", name="Värdar")
+    assert "post 1.1 eller post 1.10" in refusals(one(desk, 1.1, "Ljus", 2023, 5))["A2"]
+    assert states(one(desk, "1.10", "Värdar", 2023, 5)) == ["new"]
+    assert states(one(desk, "forsta", 1.1, "Ljus", 2023, 5, head=("Nyckel", *HEAD))) == ["new"]
+
+
+def test_two_rows_that_became_one_number_are_told_why(desk):
+    run = begun(desk, xlsx([HEAD, (1.1, "Ljus", 2023, 5), (1.1, "Värdar", 2023, 6)]))
+
+    assert "1.1 kan vara 1.10" in refusals(run)["A3"]
+
+
+def test_a_number_that_has_lost_the_zero_before_it_makes_no_line_of_its_own(desk):
+    desk.line(number="01", key="forsta", name="Ljus")
+
+    assert "post 1 eller post 01" in refusals(one(desk, 1, "Ljus", 2023, 5))["A2"]
+    assert states(one(desk, "01", "Ljus", 2023, 5)) == ["new"]
+    assert states(one(desk, True, "Ljus", 2023, 5)) == ["new"]
+
+
+def test_a_number_that_became_a_date_is_refused_at_its_cell(desk):
+    def day(book, sheet):
+        sheet.write_datetime("A2", dt.date(2025, 1, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
+
+    run = one(desk, None, "Ljus", 2023, 5, more=day)  # "1-1" typed in a Swedish Excel
+
+    assert "gjort om numret till ett datum (2025-01-01)" in refusals(run)["A2"]

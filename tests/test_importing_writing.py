@@ -14,8 +14,10 @@ from allocations.desk.importing.undoing import NotUndone, undo
 from allocations.desk.importing.writing import NotWritten
 from allocations.exports.lines_csv import lines_csv as public_csv
 from allocations.models import Allocation, AllocationLine, Citation, Decision, DeskWrite, Document, Outturn
-from allocations.models.imports import ImportKind, ImportRun, ImportState
+from allocations.models.imports import LEFT_LYING, ImportKind, ImportRun, ImportState
 from allocations.publishing import submit
+from allocations.work.clock import tick
+from allocations.work.life import own_name
 from municipalities.models import Membership, Role
 from tests.factories import make_citation, make_user
 from tests.support import process
@@ -157,11 +159,11 @@ def test_the_file_is_erased_when_it_is_written(desk):
     assert kept(run, FILE) is None
 
 
-def test_files_left_lying_are_erased_in_time(desk):
+def test_files_left_lying_are_erased_in_time_by_the_worker(desk):
     old, new = begun(desk, xlsx(ROWS)), begun(desk, xlsx(ROWS))
-    ImportRun.objects.filter(pk=old.pk).update(touched_at=old.created_at - 2 * runs.KEPT_FOR)
+    ImportRun.objects.filter(pk=old.pk).update(touched_at=old.created_at - 2 * LEFT_LYING)
 
-    runs.forget_old()
+    tick(own_name())
 
     assert kept(old, FILE) is None
     assert kept(new, FILE)

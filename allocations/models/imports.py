@@ -105,6 +105,20 @@ class ImportRun(models.Model):
         return int(found)
 
 
+LEFT_LYING = timedelta(days=30)
+"""So long a file that was never written is kept."""
+
+
+class ImportPartQuerySet(models.QuerySet["ImportPart"]):
+    def left_lying(self) -> ImportPartQuerySet:
+        """Files and previews of imports that nobody has written or touched for long."""
+        waiting = (
+            *(ImportState.UPLOADED, ImportState.PREVIEWING),
+            *(ImportState.PREVIEWED, ImportState.FAILED),
+        )
+        return self.filter(run__state__in=waiting, run__touched_at__lt=timezone.now() - LEFT_LYING)
+
+
 class ImportPart(models.Model):
     """Something large that belongs to an import: the file itself, the preview's rows, the list of what was written.
 
@@ -114,6 +128,8 @@ class ImportPart(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="parts")
     name = models.CharField(max_length=10)
     content = models.BinaryField()
+
+    objects = ImportPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("model", "part of an import")

@@ -8,6 +8,7 @@ import structlog
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from allocations.models.imports import ImportPart
 from allocations.work.life import is_gone
 
 log = structlog.get_logger(__name__)
@@ -49,5 +50,6 @@ def take_up_again() -> int:
 
 
 def forget_old() -> None:
-    """Delete what was done, or failed, long ago."""
+    """Delete what was done, or failed, long ago, and the files of imports that were left lying."""
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
+    ImportPart.objects.left_lying().delete()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -259,10 +259,8 @@ def guess_from(sheet: Sheet, kind: str, row: int | None) -> Layout:
     if row is None:
         return found
     named: dict[str, list[Column]] = {}
-    for index, cell in enumerate(sheet.rows[row] if row < len(sheet.rows) else ()):
-        column = _named(index, cell, kind)
-        if column is None:
-            continue
+    for column in _named_in(sheet, row, kind):
+        index = column.index
         if index in sheet.hidden_columns:
             found.remarks.append(
                 _(
@@ -287,6 +285,39 @@ def guess_from(sheet: Sheet, kind: str, row: int | None) -> Layout:
     _one_amount(found)
     found.columns.sort(key=lambda column: column.index)
     return found
+
+
+def _named_in(sheet: Sheet, row: int, kind: str) -> list[Column]:
+    """The columns that the row names; under years, with what stands in the row above: headers are often of two."""
+    cells = sheet.rows[row] if row < len(sheet.rows) else []
+    own = [_named(index, cell, kind) for index, cell in enumerate(cells)]
+    found = [column for column in own if column is not None]
+    if row == 0 or not any(column.of_year for column in found):
+        return found
+    under = (_under(column, header_above(sheet, row, column.index), kind) for column in found)
+    blank = [index for index in range(sheet.width) if sheet.at(row, index) is None]
+    above = (_named(index, sheet.at(row - 1, index), kind) for index in blank)
+    return [column for column in (*under, *(each for each in above if each and not each.is_amount)) if column]
+
+
+def header_above(sheet: Sheet, row: int, index: int) -> Cell:
+    """What stands above the column, there or to the left of it: a header of several columns stands in the first."""
+    if row == 0:
+        return None
+    return next((cell for at in range(index, -1, -1) if (cell := sheet.at(row - 1, at)) is not None), None)
+
+
+def _under(column: Column, above: Cell, kind: str) -> Column | None:
+    """A year as the header above it has it: in thousands, as forecast. Outturn is not read among lines."""
+    if not column.of_year or not isinstance(above, str) or len(above) > 100:
+        return column
+    words, unit = _without_unit(folded(above).strip(" :.*"))
+    unit = _SAME_UNIT.get(words, unit)
+    if words in {*_OUTTURN_WORDS, *_FORECAST_WORDS}:
+        if kind != ImportKind.OUTTURNS:
+            return None
+        return replace(column, unit=column.unit or unit, kind=_kind_of_year(words, kind))
+    return replace(column, unit=column.unit or unit)
 
 
 def _one_amount(found: Layout) -> None:

@@ -22,6 +22,7 @@ from allocations.desk.importing.columns import (
     code_of,
     column_of,
     guess_from,
+    header_above,
 )
 from allocations.desk.importing.line_rows import ONE_AMOUNT
 from allocations.desk.importing.reading import MOST_BYTES, Book, Sheet
@@ -46,9 +47,10 @@ class SheetFileField(forms.FileField):
     """The file as it was sent. What it is, is looked into when it is read."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        if isinstance(data, RefusedUpload):
+        refused = isinstance(data, RefusedUpload)
+        if refused and not data.is_too_large:
             raise ValidationError(data.why, code="not_taken")
-        if isinstance(data, UploadedFile) and (data.size or 0) > MOST_BYTES:
+        if refused or (isinstance(data, UploadedFile) and (data.size or 0) > MOST_BYTES):
             raise ValidationError(
                 _("The file is larger than 10 MB. Divide it into several files, and import them one by one."),
                 code="too_large",
@@ -205,9 +207,7 @@ class ColumnsForm(forms.Form):
         return [
             {
                 "letters": letters(index),
-                "header": values.text(self.cells.at(self.layout.header, index))
-                if self.layout.header is not None
-                else "",
+                "header": self._header(index),
                 "examples": _examples(self.cells, index, first),
                 "is_hidden": index in self.cells.hidden_columns,
                 "meaning": self[f"column_{index}"],
@@ -215,6 +215,15 @@ class ColumnsForm(forms.Form):
             }
             for index in self.shown
         ]
+
+    def _header(self, index: int) -> str:
+        """The column's header, of two rows where the second alone has none."""
+        row = self.layout.header
+        if row is None:
+            return ""
+        cell = self.cells.at(row, index)
+        named = cell is None and any(column.index == index for column in self.layout.columns)
+        return values.text(header_above(self.cells, row, index) if named else cell)
 
     @property
     def plain_fields(self) -> list[Any]:

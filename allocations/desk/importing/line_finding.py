@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from allocations.desk.importing.rows import RowGiven
 from allocations.desk.importing.standing import LineInfo, Lines
 from allocations.models import AllocationLine
+from allocations.record.folding import folded
 
 LONGEST_KEY = 60
 
@@ -77,6 +79,8 @@ class LineFinder:
         return self._known(row, found) if found is not None else self._added(row, row.key)
 
     def _by_number(self, row: RowGiven) -> LineInfo:
+        if row.is_number_cell:
+            self._require_sure(row)
         alike = self.lines.by_number.get(row.line_number, [])
         if len(alike) > 1:
             raise NoLine(
@@ -92,6 +96,31 @@ class LineFinder:
             count += 1
             key = f"{base}-{count}"
         return self._added(row, key)
+
+    def _require_sure(self, row: RowGiven) -> None:
+        """A cell that holds a number has lost its zeros: 1.10 is 1.1 there, and 01 is 1."""
+        same = self.lines.by_value.get(Decimal(row.line_number), set()) - {row.line_number}
+        if same:
+            raise NoLine(
+                "number",
+                _(
+                    "The cell holds a number, and a spreadsheet drops zeros: it may be line %(number)s or line "
+                    "%(other)s. Format the column as text and write the number once more, or write the key."
+                )
+                % {"number": row.line_number, "other": min(same)},
+            )
+        alike = self.lines.by_number.get(row.line_number, [])
+        other = next((line for line in alike if row.name and folded(line.name) != folded(row.name)), None)
+        if other is not None and "." in row.line_number:
+            raise NoLine(
+                "number",
+                _(
+                    "The cell holds a number, and a spreadsheet drops zeros: %(number)s may be %(number)s0. "
+                    "Line %(number)s is called “%(name)s”. Format the column as text and write the number once "
+                    "more."
+                )
+                % {"number": row.line_number, "name": other.name},
+            )
 
     def _known(self, row: RowGiven, line: LineInfo) -> LineInfo:
         """Of a line that is there, the import changes nothing but its money; what else differs is told."""

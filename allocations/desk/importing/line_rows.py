@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -66,10 +67,11 @@ class LineReader:
             found.is_sum = True
             self._reconcile(row, found)
             return found
+        self._check_reference(row, found)
         if self.numbered and not found.key and not found.line_number:
             found.line_number = str(self.rows_in_all + 1)
             found.is_numbered = True
-        found.faults = self.cells.faults(row)
+        found.faults += self.cells.faults(row)
         if not found.faults:
             self._check_home(row, found)
             self._figures(row, found)
@@ -79,6 +81,25 @@ class LineReader:
     def _text(self, row: int, meaning: str) -> str:
         column = self.by.get(meaning)
         return "" if column is None else values.text(self.cells.at(row, column.index))
+
+    def _check_reference(self, row: int, found: RowGiven) -> None:
+        """What a spreadsheet has made of the line's number or key: "1.1" typed becomes a date, or a number."""
+        for meaning in ("key", "number", "parent"):
+            column = self.by.get(meaning)
+            cell = None if column is None else self.cells.at(row, column.index)
+            if column is not None and isinstance(cell, dt.date | dt.time | dt.timedelta):
+                self._refuse(
+                    found,
+                    row,
+                    column.index,
+                    _(
+                        "The spreadsheet has made a date (%(cell)s) of the number. Format the column as text, "
+                        "and write the number once more."
+                    )
+                    % {"cell": values.text(cell)},
+                )
+            elif meaning == "number":
+                found.is_number_cell = type(cell) in {int, float}  # a bool is an int, but no number
 
     def _check_home(self, row: int, found: RowGiven) -> None:
         """A row that says which municipality or package it belongs to belongs to this one."""

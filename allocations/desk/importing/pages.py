@@ -150,7 +150,6 @@ class ImportAdmin(ReadOnlyPages):
         if not form.is_valid():
             return None
         file = form.cleaned_data["file"]
-        runs.forget_old()
         try:
             run, _book = runs.begin(
                 package=package,

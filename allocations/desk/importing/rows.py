@@ -103,6 +103,8 @@ class RowGiven:
     remarks: list[str] = field(default_factory=list)
     is_numbered: bool = False
     """Its number is its place among the rows, since the file has none."""
+    is_number_cell: bool = False
+    """Its number was a number to the spreadsheet, which drops zeros: 1.10 has become 1.1, and 01 has become 1."""
 
     @property
     def called(self) -> str:

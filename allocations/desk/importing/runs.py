@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError
@@ -19,14 +18,11 @@ from allocations.desk.importing.writing import write as write_now
 from allocations.desk.ledger import EntriesRefused
 from allocations.desk.refused import sentence_for
 from allocations.models import Allocation, AllocationLine, Citation, Decision, Document, SafetyPackage
-from allocations.models.imports import ImportPart, ImportRun, ImportState
+from allocations.models.imports import ImportRun, ImportState
 from municipalities.models import User
 
 ROWS_AT_ONCE = 1_500
 """So many rows are read and written while whoever asked waits; more are done by the worker."""
-
-KEPT_FOR = timedelta(days=30)
-"""So long a file that was never written is kept."""
 
 WRITTEN_TO = [Allocation, Citation, AllocationLine, Decision, Document]
 
@@ -89,20 +85,6 @@ def sheet_of(run: ImportRun) -> Sheet:
 
 def is_large(run: ImportRun) -> bool:
     return run.of > ROWS_AT_ONCE
-
-
-def forget_old() -> int:
-    """Erase files and previews of imports that were left lying; tell how many."""
-    old = ImportPart.objects.filter(
-        run__touched_at__lt=timezone.now() - KEPT_FOR,
-        run__state__in=(
-            ImportState.UPLOADED,
-            ImportState.PREVIEWED,
-            ImportState.FAILED,
-            ImportState.PREVIEWING,
-        ),
-    )
-    return old.delete()[0]
 
 
 # The two steps that take time. Both may be begun again at any moment, also when they were cut off.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -12,6 +14,8 @@ from allocations.models import Allocation, AllocationLine, Decision, FundingSour
 
 At = tuple[int, int | None]
 """A line by primary key, and a fiscal year."""
+
+NUMERAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Lines:
         self.by_key: dict[str, LineInfo] = {}
         self.by_number: dict[str, list[LineInfo]] = {}
         self.by_name: dict[str, LineInfo] = {}
+        self.by_value: dict[Decimal, set[str]] = {}
+        """The numbers that a spreadsheet takes for one and the same: 1.1 and 1.10, 1 and 01."""
         rows = AllocationLine.objects.filter(package=package).order_by("position", "key")
         for pk, key, number, name, parent in rows.values_list("pk", "key", "number", "name", "parent__key"):
             self.add(LineInfo(pk, key, number, name, parent or ""))
@@ -40,6 +46,8 @@ class Lines:
         self.by_key[line.key] = line
         if line.number:
             self.by_number.setdefault(line.number, []).append(line)
+            if NUMERAL.fullmatch(line.number):
+                self.by_value.setdefault(Decimal(line.number.replace(",", ".")), set()).add(line.number)
         self.by_name.setdefault(line.name.casefold(), line)
 
     def named(self, reference: str) -> LineInfo | None:

@@ -14,7 +14,6 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -30,10 +29,11 @@ def most_bytes() -> int:
 class RefusedUpload(UploadedFile):  # type: ignore[type-arg]  # the class has no brackets when it runs
     """Stands for a file that was not taken in: its name, and why. There are no bytes."""
 
-    def __init__(self, name: str, field_name: str, why: str) -> None:
+    def __init__(self, name: str, field_name: str, why: str, *, is_too_large: bool = False) -> None:
         super().__init__(file=ContentFile(b""), name=name, content_type="", size=0)
         self.field_name = field_name
         self.why = why
+        self.is_too_large = is_too_large
 
 
 class LimitedUpload(TemporaryFileUploadHandler):
@@ -63,7 +63,7 @@ class LimitedUpload(TemporaryFileUploadHandler):
         self.came = 0
         self.why = "" if _may_send(self.request) else _("You are not logged in, so the file was not taken.")
         if self.far_too_large:
-            refused = RefusedUpload(file_name, field_name, too_large())
+            refused = RefusedUpload(file_name, field_name, too_large(), is_too_large=True)
             self.request.upload_cut_off = refused  # type: ignore[union-attr]
             raise StopUpload(connection_reset=True)
 
@@ -84,12 +84,14 @@ class LimitedUpload(TemporaryFileUploadHandler):
         if not self.why:
             return super().file_complete(file_size)
         self.file.close()
-        return RefusedUpload(self.file_name or "", self.field_name or "", self.why)
+        return RefusedUpload(
+            self.file_name or "", self.field_name or "", self.why, is_too_large=self.came > most_bytes()
+        )
 
 
 def too_large() -> str:
     return _("The file is larger than %(most)s, which is the most that is taken.") % {
-        "most": filesizeformat(most_bytes())
+        "most": f"{settings.UPLOAD_MB}\N{NO-BREAK SPACE}MB"
     }
 
 
