@@ -62,6 +62,16 @@ def test_decisions_corrections_and_changes_lead_back_to_their_package(desk):
     assert overview in links_of(tree_of(client, address(decision, "correct")))
 
 
+@pytest.mark.parametrize("name", ["overview", "worksheet"])
+def test_a_draft_leads_on_to_approval(desk, name):
+    desk.adopt(100)
+    page = reverse(f"admin:allocations_safetypackage_{name}", args=(desk.package.pk,))
+    change = f"{reverse('admin:allocations_submission_add')}?package={desk.package.pk}"
+
+    assert change in tree_of(log_in(desk.writer), page).xpath("//a/@href")
+    assert change not in tree_of(log_in(desk.approver), page).xpath("//a/@href")
+
+
 def test_my_desk_leads_a_writer_to_a_new_package(desk):
     ways = '//nav[contains(@class, "mydesk-ways")]//a/@href'
     add = reverse("admin:allocations_safetypackage_add")
