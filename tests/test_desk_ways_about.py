@@ -45,7 +45,7 @@ def test_every_page_of_a_package_leads_to_its_other_pages(desk, name):
 
     links = links_of(tree_of(log_in(desk.writer), page))
 
-    for other in ("overview", "worksheet", "reallocate", "import", "follow_up"):
+    for other in ("overview", "worksheet", "reallocate", "carry_over", "supplement", "import", "follow_up"):
         assert reverse(f"admin:allocations_safetypackage_{other}", args=(desk.package.pk,)) in links
 
 
