@@ -9,7 +9,7 @@ from municipalities.models import BodyKind
 from tests.factories import make_body
 from tests.support.desk import Desk, again
 from tests.support.desk_pages import address
-from tests.test_desk_in_browser import PASSWORD
+from tests.support.logged_in import log_in_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,11 +20,7 @@ def house():
 
 
 def enter(page, live_server, user):
-    page.goto(f"{live_server.url}/admin/login/?next=/admin/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_load_state()
+    log_in_browser(page, live_server.url, user)
 
 
 def reach(page, selector):
@@ -72,6 +68,29 @@ def test_money_is_moved_with_the_keyboard_alone(page, live_server, house):
     decision = Decision.objects.drafts().get()
     assert (decision.body.name, decision.paragraph) == ("Kommunstyrelsen", "§ 45")
     assert sorted(decision.allocations.values_list("kronor", flat=True)) == [-20, 20]
+
+
+def test_a_body_is_added_beside_the_act_and_leaving_it_asks(page, live_server, house):
+    published(house)
+    enter(page, live_server, house.writer)
+    page.goto(live_server.url + address(house.package, "reallocate"))
+    page.fill("#id_row-0-kronor", "20")
+
+    with page.expect_popup() as opened:
+        page.click("#add_id_body")
+    popup = opened.value
+    popup.fill("#id_name", "Kommunstyrelsen")
+    popup.select_option("#id_kind", BodyKind.BOARD)
+    with popup.expect_event("close"):
+        popup.click("input[name=_save]")
+
+    assert page.locator("#id_body option:checked").inner_text() == "Kommunstyrelsen"
+    assert page.input_value("#id_row-0-kronor") == "20"
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.click(".desk-tabs a >> nth=0")
+    page.wait_for_url("**/overview/")
+    assert asked == ["beforeunload"]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

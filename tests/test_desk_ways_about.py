@@ -45,7 +45,7 @@ def test_every_page_of_a_package_leads_to_its_other_pages(desk, name):
 
     links = links_of(tree_of(log_in(desk.writer), page))
 
-    for other in ("overview", "worksheet", "reallocate", "import", "follow_up"):
+    for other in ("overview", "worksheet", "reallocate", "carry_over", "supplement", "import", "follow_up"):
         assert reverse(f"admin:allocations_safetypackage_{other}", args=(desk.package.pk,)) in links
 
 
@@ -60,6 +60,16 @@ def test_decisions_corrections_and_changes_lead_back_to_their_package(desk):
     approve(submission=submission, approver=desk.approver)
 
     assert overview in links_of(tree_of(client, address(decision, "correct")))
+
+
+@pytest.mark.parametrize("name", ["overview", "worksheet"])
+def test_a_draft_leads_on_to_approval(desk, name):
+    desk.adopt(100)
+    page = reverse(f"admin:allocations_safetypackage_{name}", args=(desk.package.pk,))
+    change = f"{reverse('admin:allocations_submission_add')}?package={desk.package.pk}"
+
+    assert change in tree_of(log_in(desk.writer), page).xpath("//a/@href")
+    assert change not in tree_of(log_in(desk.approver), page).xpath("//a/@href")
 
 
 def test_my_desk_leads_a_writer_to_a_new_package(desk):

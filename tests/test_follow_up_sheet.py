@@ -54,6 +54,14 @@ def test_amounts_are_typed_the_swedish_way(house, line):
     assert str(Outturn.objects.get(line=other, kind="outturn").amount).startswith("cirka")
 
 
+def test_the_sheet_opens_on_the_year_that_has_money(house, line):
+    response = log_in(house.writer).get(
+        reverse("admin:allocations_safetypackage_follow_up", args=(house.package.pk,))
+    )
+
+    assert response.context["asked"].year == 2023
+
+
 def test_not_stated_is_neither_empty_nor_zero(house, line):
     save(house, {field(line, 1): "anges inte", field(line, 2): "0"})
 

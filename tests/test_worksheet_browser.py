@@ -49,6 +49,22 @@ def paste(page, text):
     )
 
 
+def test_choosing_moves_nobody_and_enter_in_the_years_shows_them(page, live_server, desk):
+    opened(page, live_server, desk, years="2026")
+
+    page.focus("#years")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("2023")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=amount-ns1-2023]")).to_be_visible()
+
+    page.focus("#id_document")
+    page.keyboard.type("en ny")
+    expect(page.locator("#id_document")).to_be_focused()
+    expect(page.locator("#id_document")).to_have_value("new")
+    expect(page.locator("#id_doc-title")).to_have_value("")
+
+
 def test_a_package_is_entered_from_its_press_release_by_keyboard(page, live_server, desk):
     log_in(page, live_server, desk.writer)
     page.goto(live_server.url + reverse("admin:allocations_safetypackage_add"))
@@ -65,6 +81,7 @@ def test_a_package_is_entered_from_its_press_release_by_keyboard(page, live_serv
     keys.press("Enter")
     page.wait_for_url(re.compile("worksheet"))
     page.select_option("#id_document", "new")
+    page.focus("#id_doc-title")
     keys.type("15 miljoner för ett tryggare Västerås")
     page.select_option("#id_doc-kind", "press_release")
     page.select_option("#id_doc-grade", "party")

@@ -99,6 +99,37 @@ def test_a_whole_package_is_typed_in_one_go(desk):
     assert Decision.objects.count() == 2
 
 
+def test_what_is_typed_keeps_its_order_and_the_new_source_stays_chosen(desk):
+    sheet = opened(desk).put(
+        {
+            "draft-source": "new",
+            "new-source-kind": "adoption",
+            "new-source-title": "Övergripande budget",
+            "draft-line": "new",
+            "new-line-kind": "announcement",
+            "new-line-title": "Avisering",
+            "ns1-name": "Kommunens egen budget",
+            "ns1-kind": "municipal_budget",
+            "amount-ns1-2023": "15 mnkr",
+            "from_source": "ns1",
+        }
+    )
+    for number, name in enumerate(("Västra stadsdelarna", "Trygga stråk", "Kultur"), start=1):
+        sheet.put({f"nl{number}-name": name, f"amount-nl{number}-2023": "1 mnkr"})
+
+    sheet.send()
+
+    assert sheet.saved, sheet.text
+    lines = desk.package.lines.order_by("position", "key")
+    assert [line.name for line in lines] == ["Västra stadsdelarna", "Trygga stråk", "Kultur"]
+    assert [decision.title for decision in Decision.objects.order_by("position", "key")] == [
+        "Övergripande budget",
+        "Avisering",
+    ]
+    source = desk.package.sources.get(name="Kommunens egen budget")
+    assert f"from_source=s{source.pk}" in sheet.response.url
+
+
 def test_a_figure_that_can_be_read_in_two_ways_is_asked_about_and_kept(desk):
     line, _draft = desk.line(), desk.decision()
     sheet = opened(desk).put({f"amount-{cell(line)}": "1.234 tkr"}).send()

@@ -74,6 +74,8 @@ WAYS: dict[str, Way] = {
         for_writers=True,
     ),
     "reallocate": Way(_("Reallocate"), page_of("reallocate"), for_writers=True),
+    "carry_over": Way(_("Carry over between years"), page_of("carry_over"), for_writers=True),
+    "supplement": Way(_("Supplementary appropriation"), page_of("supplement"), for_writers=True),
     "import": Way(_("Import"), page_of("import"), for_writers=True),
     "follow_up": Way(_("Follow-up"), page_of("follow_up")),
     "indicators": Way(_("Indicators"), page_of("indicators")),

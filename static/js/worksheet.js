@@ -145,7 +145,6 @@ if (form) {
       const chosen = form.elements[part.dataset.when]?.value === part.dataset.is;
       part.hidden = !chosen;
       part.open = chosen;
-      if (changed && chosen) part.querySelector("input, select")?.focus();
     }
   }
 

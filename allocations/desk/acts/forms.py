@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from allocations.desk.acts.moving import Said
 from allocations.desk.reach import Reach
-from allocations.models import Decision, Document
+from allocations.models import Citation, Decision, Document
 from allocations.models.choices import Certainty, DatePrecision
 from municipalities.models import Body
 from municipalities.models.fields import FIRST_YEAR, LAST_YEAR, YEAR_RANGE, NameField
@@ -73,6 +75,7 @@ class SourceForm(forms.Form):
             label=gettext_lazy("source: document"),
             help_text=gettext_lazy("What has no source cannot be published."),
         )
+        addable(self.fields["document"], Citation._meta.get_field("document"))
         self.fields["locator"] = one_line(gettext_lazy("source: place in it"), size=30)
 
     def clean(self) -> dict[str, Any]:
@@ -104,6 +107,7 @@ class DecisionFactsForm(SourceForm):
             "summary": prose(Decision, "summary"),
             "initiative": prose(Decision, "initiative"),
         }
+        addable(own["body"], Decision._meta.get_field("body"))
         self.fields = {**own, **self.fields}
 
     def said(self) -> Said:
@@ -126,6 +130,13 @@ class MovingForm(DecisionFactsForm):
             required=False,
             label=gettext_lazy("certainty"),
         )
+
+
+def addable(field: Any, related: Any) -> None:
+    """The admin's own plus beside the choice: what is not there yet is added without leaving what is typed."""
+    field.widget = RelatedFieldWidgetWrapper(
+        field.widget, related.remote_field, admin.site, can_add_related=True, can_change_related=False
+    )
 
 
 def one_line(label: Any, size: int, **kwargs: Any) -> forms.Field:

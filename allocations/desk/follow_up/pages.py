@@ -17,6 +17,7 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -31,7 +32,7 @@ from allocations.desk.follow_up.writing import CellsRefused, Written, write_outt
 from allocations.desk.package_tabs import package_context
 from allocations.desk.reach import Reach
 from allocations.desk.refused import sentence_for
-from allocations.models import Document, Outturn, SafetyPackage
+from allocations.models import Allocation, Document, Outturn, SafetyPackage
 from allocations.models.choices import Period
 from allocations.record.outturn import period_words
 from municipalities.models import Role
@@ -69,12 +70,23 @@ def _opened(request: HttpRequest, package: SafetyPackage) -> tuple[Typed, Citing
 
 
 def _latest_year(package: SafetyPackage) -> int | None:
-    """The latest year that has figures, for whoever comes without naming one."""
-    return (
+    """For whoever comes without naming one: the latest year that has figures, else the latest with published money that
+    has begun. A package of 2023 must not open as an empty sheet of this year."""
+    told: int | None = (
         Outturn.objects.filter(line__package=package)
         .order_by("-fiscal_year")
         .values_list("fiscal_year", flat=True)
         .first()
+    )
+    given = (
+        Allocation.objects.filter(line__package=package, decision__publication__isnull=False)
+        .exclude(fiscal_year=None)
+        .order_by("fiscal_year")
+        .values_list("fiscal_year", flat=True)
+        .distinct()
+    )
+    return told or max(
+        (year for year in given if year <= timezone.localdate().year), default=min(given, default=None)
     )
 
 

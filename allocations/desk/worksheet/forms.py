@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from allocations.desk import trail
 from allocations.desk.decisions import DecisionForm
-from allocations.desk.forms import DeskForm
+from allocations.desk.forms import LAST_POSITION, DeskForm
 from allocations.desk.submissions.forms import OPEN
 from allocations.desk.worksheet.dates import UnreadableDate, read_date
 from allocations.models import AllocationLine, Decision, Document, FundingSource, SafetyPackage
@@ -135,9 +135,17 @@ class NewDecisionForm(DecisionForm):
             trail.note(user, self.new_body)
             decision.body = self.new_body
             decision.full_clean()
+        place_last(decision)
         decision.save()
         trail.note(user, decision)
         return decision  # type: ignore[no-any-return]
+
+
+def place_last(row: Any) -> None:
+    """Put a new row of the package after those that are there. A sheet makes several in one save, each by its own form,
+    and none of them knew of the others when it was read."""
+    others = type(row).objects.filter(package=row.package)
+    row.position = min((others.aggregate(last=Max("position"))["last"] or 0) + 1, LAST_POSITION)
 
 
 def kind_by_name(name: str) -> str:

@@ -265,7 +265,7 @@ def _told(saved: Saved) -> str:
             % {"count": saved.figures, "drafts": names}
         )
     if saved.rows:
-        parts.append(ngettext("%d row added.", "%d rows added.", saved.rows) % saved.rows)
+        parts.append(ngettext("%d row added.", "%d rows added.", len(saved.rows)) % len(saved.rows))
     return " ".join([*parts, _("Nothing published has changed.")])
 
 
@@ -273,7 +273,9 @@ def _next(sheet: Sheet, saved: Saved | None) -> str:
     """The sheet again, with the same settings and the drafts that were written in."""
     asked: dict[str, str] = {name: sheet.setting(name) for name in KEPT if sheet.setting(name)}
     if asked.get("from_source", "").startswith("n"):
-        del asked["from_source"]
+        made = saved.rows.get(asked.pop("from_source")) if saved is not None else None
+        if made is not None:
+            asked["from_source"] = f"s{made}"
     document = sheet.setting("document")
     if saved is not None and saved.document is not None:
         document = str(saved.document.pk)

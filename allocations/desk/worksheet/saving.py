@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from allocations.desk import trail
 from allocations.desk.citing import TARGET_OF
 from allocations.desk.ledger import EntriesRefused, Side, write_entries
-from allocations.desk.worksheet.forms import SAME
+from allocations.desk.worksheet.forms import SAME, place_last
 from allocations.desk.worksheet.making import Making, making_of
 from allocations.desk.worksheet.merging import Outcome, merge
 from allocations.desk.worksheet.sheet import Sheet
@@ -35,11 +35,11 @@ class SheetRefused(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a sheet: the drafts written in by side, and how many figures and rows."""
+    """What became of a sheet: the drafts written in by side, how many figures, and the new rows by name in the form."""
 
     decisions: dict[Side, Decision]
     figures: int
-    rows: int
+    rows: dict[str, int]
     document: Document | None
 
 
@@ -64,7 +64,7 @@ def save(sheet: Sheet, *, user: User) -> Saved | None:
     if final.is_refused:
         raise SheetRefused(final, making)
     figures = _write(decisions, final, user, making)
-    return Saved(decisions, figures, len(new), document)
+    return Saved(decisions, figures, new, document)
 
 
 def _write(decisions: dict[Side, Decision], outcome: Outcome, user: User, making: Making) -> int:
@@ -110,6 +110,7 @@ def _made_rows(
                 raise SheetRefused(outcome, making)
             row.parent = above
             row.full_clean()
+        place_last(row)
         row.save()
         trail.note(user, row)
         _cite(row, user, cited, sheet.setting("place"))
