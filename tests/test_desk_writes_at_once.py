@@ -13,7 +13,7 @@ from allocations.record import read
 from municipalities.models import Role
 from tests import factories
 from tests.support.at_once import at_once
-from tests.support.desk import Desk, again
+from tests.support.desk import Desk, again, record_of
 from tests.support.importing import begun
 from tests.support.spreadsheets import HEAD, xlsx
 
