@@ -34,8 +34,9 @@ from allocations.models import (
     Position,
     PositionAmount,
     SafetyPackage,
+    SubmissionStep,
 )
-from allocations.models.choices import Certainty, DecisionFact, DecisionKind, OutturnKind, Period
+from allocations.models.choices import Certainty, DecisionFact, DecisionKind, OutturnKind, Period, StepKind
 from allocations.models.imports import ImportKind
 from allocations.money import Amount
 from allocations.publishing.document import build
@@ -359,3 +360,10 @@ def test_a_figure_is_corrected_once_by_two_who_opened_the_page_at_the_same_time(
 
     with pytest.raises(ValidationError, match="ersatt"):
         correcting(house)
+
+
+def test_a_change_made_with_its_decision_is_in_the_trail(house):
+    moving_and_handing_on(house)
+
+    step = SubmissionStep.objects.filter(kind=StepKind.MADE).get(user=house.hand)
+    assert step.submission.decisions.get().title == "Nytt beslut"

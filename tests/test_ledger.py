@@ -200,3 +200,18 @@ def test_many_figures_cost_no_more_queries_than_few():
         assert Allocation.history.filter(decision=draft, history_user=desk.writer).count() == lines
 
     assert counted[1] == counted[0]
+
+
+def test_what_was_submitted_in_the_meantime_takes_nothing():
+    desk = Desk()
+    draft, (line,) = desk.adopt(100, [40])
+    desk.submit(draft)
+
+    with pytest.raises(EntriesRefused, match="lämnats för godkännande"):
+        write_entries(
+            decision=draft,
+            user=desk.writer,
+            changes=[Change(Slot(Side.LINE, line.pk, 2024), Figure(kronor=1))],
+        )
+
+    assert Allocation.objects.count() == 1

@@ -118,3 +118,34 @@ def test_production_logs_one_json_object_a_line(capfd):
 
     assert line["event"] == "åäö ok"
     assert line["level"] == "info"
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_the_log_of_a_fault_says_where_and_nothing_of_what_the_variables_held(as_json):
+    import logging
+    import secrets
+    import sys
+
+    import structlog
+
+    from safety_budget.log import logging_config
+
+    hidden = secrets.token_hex()
+
+    def failing(password):
+        if password:
+            raise OSError(len(password))
+
+    try:
+        failing(hidden)
+    except OSError:
+        told = sys.exc_info()
+    formatter = logging_config(as_json=as_json, level="INFO")["formatters"]["line"]
+    settings = {key: value for key, value in formatter.items() if key != "()"}
+    record = logging.LogRecord("site", logging.ERROR, __file__, 1, "broke", (), told)
+
+    line = structlog.stdlib.ProcessorFormatter(**settings).format(record)
+
+    assert "OSError" in line
+    assert "failing" in line
+    assert hidden not in line

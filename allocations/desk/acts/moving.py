@@ -26,7 +26,8 @@ from allocations.models import (
     Submission,
 )
 from allocations.models.appeals import proposed_appeal
-from allocations.models.choices import DecisionKind, Measures
+from allocations.models.choices import DecisionKind, Measures, StepKind
+from allocations.publishing import note_step
 from allocations.record import Record
 from municipalities.models import User
 
@@ -100,6 +101,7 @@ def make_changes(*, user: User, decisions: Iterable[Decision]) -> list[Submissio
         submission.save()
         decision.submission = submission
         decision.save()
+        note_step(submission, StepKind.MADE, user)
         made.append(submission)
     return made
 

@@ -24,10 +24,13 @@ from allocations.models import (
     Document,
     FundingSource,
 )
-from allocations.models.choices import WriteKind
+from allocations.models.choices import SubmissionStatus, WriteKind
 from allocations.money import AmountRefused
 from allocations.publishing import lock, note_writes
 from municipalities.models import User
+
+OPEN = frozenset({SubmissionStatus.DRAFT, SubmissionStatus.SENT_BACK})
+"""States of a change in which the drafts it carries may still be written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,29 @@ class _Rows:
 def write_entries(*, decision: Decision, user: User, changes: Sequence[Change]) -> list[Entry]:
     """Do all the changes in a draft decision of a package, or none; return the entries written, in their order.
 
-    The municipality is locked until the transaction ends. Raises EntriesRefused with every fault found, and
-    DatabaseError where a guard refuses (the decision was published, or its change submitted, in the meantime).
+    The municipality is locked until the transaction ends. Raises EntriesRefused with every fault found, or where the
+    decision was published or its change submitted in the meantime, and DatabaseError where a guard refuses.
     """
     package = decision.package
     if package is None:
         raise EntriesRefused([Fault(0, "", _("A decision about a body carries no money."))])
     lock(package.municipality_id)
-    decision = Decision.objects.select_related("package__municipality").get(pk=decision.pk)
+    decision = Decision.objects.select_related("package__municipality", "submission").get(pk=decision.pk)
     if decision.is_posted:
         raise EntriesRefused(
             [Fault(0, "", _("The decision is published. What is published is not changed."))]
+        )
+    if decision.submission is not None and decision.submission.status not in OPEN:
+        raise EntriesRefused(
+            [
+                Fault(
+                    0,
+                    "",
+                    _(
+                        "The decision is part of a change that has been submitted. It must be sent back first."
+                    ),
+                )
+            ]
         )
     rows = _rows(decision, changes)
     made = _all_made(decision, changes, rows)
