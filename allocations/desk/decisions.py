@@ -22,7 +22,15 @@ from allocations.desk.parts import PARTS_OF_DECISION
 from allocations.desk.reach import Reach
 from allocations.desk.uncited.pages import UncitedPages
 from allocations.desk.writing import DeskAdmin, admin_page
-from allocations.models import Condition, Decision, Position, SafetyPackage, Submission
+from allocations.models import (
+    Allocation,
+    Appropriation,
+    Condition,
+    Decision,
+    Position,
+    SafetyPackage,
+    Submission,
+)
 from allocations.models.appeals import proposed_appeal
 from allocations.models.choices import Appeal, DecisionKind
 from municipalities.models import Body
@@ -63,6 +71,11 @@ class DecisionForm(DeskForm):
             self.add_error("continues_in", gettext("Choose the package that it goes on in."))
         return cleaned
 
+
+MOST_ENTRIES_ON_PAGE = 100
+"""Each is a form of some twenty fields, with every line to choose from. More have a list of their own."""
+
+ENTRIES: tuple[Any, ...] = (Appropriation, Allocation)
 
 WITHOUT_BODY: dict[str, Any] = {
     DecisionKind.CORRECTION: _("A correction is no political decision: leave the body and the § empty."),
@@ -174,9 +187,22 @@ class DecisionAdmin(UncitedPages, DeskAdmin):
         parts: list[Any] = [
             part for part in PARTS_OF_DECISION if money or not hasattr(part, "narrowed") or not part.narrowed
         ]
+        large = [model for model, _number in self._too_many(request, row)]
+        parts = [part for part in parts if part.model not in large]
         if row.kind == DecisionKind.CORRECTION and row.corrects_id is not None:
             parts.insert(0, FactCorrectionInline)
         return (CitationInline, *parts)
+
+    def _too_many(self, request: HttpRequest, row: Any) -> list[tuple[Any, int]]:
+        """Entries that are too many for one form, with their number: an import writes thousands. Asked for once."""
+        if row.pk is None:
+            return []
+        found: list[tuple[Any, int]] | None = getattr(request, "desk_too_many", None)
+        if found is None:
+            counts = [(model, model.objects.filter(decision=row).count()) for model in ENTRIES]
+            found = [(model, number) for model, number in counts if number > MOST_ENTRIES_ON_PAGE]
+            request.desk_too_many = found  # type: ignore[attr-defined]
+        return found
 
     def changeform_view(
         self,
@@ -263,6 +289,10 @@ class DecisionAdmin(UncitedPages, DeskAdmin):
         row = kwargs.get("obj")
         if row is not None and row.pk is not None:
             context["effects"] = () if row.is_posted else effects_of(row)
+            context["elsewhere"] = [
+                (f"{reverse(admin_page(model, 'changelist'))}?decision__exact={row.pk}", number)
+                for model, number in self._too_many(request, row)
+            ]
             context["told"] = corrected_words(row) if row.is_posted else ()
             context.update(tabs_context(request, row.package))
         return super().render_change_form(request, context, *args, **kwargs)
