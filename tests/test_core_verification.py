@@ -142,11 +142,10 @@ def test_a_seal_is_expected_whole_or_by_its_first_eight_signs_or_more(desk):
 def test_what_is_public_is_seen_to_change_also_when_the_clock_is_behind(desk):
     versions(desk, 1)
     before = Publication.objects.state()
+    behind = Publication.objects.get().published_at - timedelta(days=1)
     other = Desk()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "django.utils.timezone.now", lambda: Publication.objects.get().published_at - timedelta(days=1)
-        )
+        patch.setattr("django.utils.timezone.now", lambda: behind)
         versions(other, 1)
 
     assert Publication.objects.state() != before

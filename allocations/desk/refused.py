@@ -17,6 +17,7 @@ POSTED = gettext_lazy(
 )
 SUBMITTED = gettext_lazy("The change has been submitted. It must be sent back before it can be changed.")
 OWN = gettext_lazy("Nobody who wrote a change approves it.")
+AUTHOR = gettext_lazy("A change keeps the author it was begun by.")
 LOG = gettext_lazy("The log of who wrote what is only added to.")
 SEALED = gettext_lazy("What is published is never changed or deleted; it can only be withdrawn.")
 WITH_MONEY = gettext_lazy("Published money lies here: the key and the package stay, and it is not deleted.")
@@ -33,6 +34,7 @@ BY_WORDS: tuple[tuple[str, str | Promise], ...] = (
     ("what is published is exactly", OWN),
     ("a published", KEPT),
     ("approves it", OWN),
+    ("keeps its author", AUTHOR),
     ("an approver wrote nothing", OWN),
     ("a new text needs", SUBMITTED),
     ("submitted", SUBMITTED),

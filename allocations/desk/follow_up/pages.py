@@ -78,13 +78,10 @@ def _latest_year(package: SafetyPackage) -> int | None:
         .values_list("fiscal_year", flat=True)
         .first()
     )
-    given = (
-        Allocation.objects.filter(line__package=package, decision__publication__isnull=False)
-        .exclude(fiscal_year=None)
-        .order_by("fiscal_year")
-        .values_list("fiscal_year", flat=True)
-        .distinct()
-    )
+    allocations = Allocation.objects.filter(line__package=package, decision__publication__isnull=False)
+    given = [
+        year for year in allocations.values_list("fiscal_year", flat=True).distinct() if year is not None
+    ]
     return told or max(
         (year for year in given if year <= timezone.localdate().year), default=min(given, default=None)
     )
