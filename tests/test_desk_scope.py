@@ -29,7 +29,7 @@ from tests.support.desk_pages import (
     typed_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MARK = "HEMLIGT"
 SHARED = {NationalPool, PoolAmount, Purpose}

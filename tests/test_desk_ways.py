@@ -32,7 +32,7 @@ from municipalities.models import Municipality, Role, User
 from tests.factories import make_user
 from tests.support.desk_pages import PAGES, log_in, make_everything, make_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MARK = "HEMLIGT"
 

@@ -20,8 +20,9 @@ CHECKS = (
     ("mypy",),
 )
 PYTEST = ("pytest", "--migrations", "--numprocesses=auto", "--maxprocesses=4")
-# What a browser draws and a PDF validator reads is the same whatever the database: once is enough.
-ON_POSTGRES = ("--database=postgres", "-m", "not browser and not pdf")
+# What a browser draws, a PDF validator reads and every page in every way answers is the same whatever the database: once
+# is enough.
+ON_POSTGRES = ("--database=postgres", "-m", "not browser and not pdf and not once")
 SUITES = ((*PYTEST, "--database=sqlite"), (*PYTEST, *ON_POSTGRES))
 
 
