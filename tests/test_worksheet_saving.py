@@ -345,3 +345,20 @@ def test_a_body_of_a_kind_that_its_name_does_not_tell_is_asked_about(desk):
     assert not sheet.send().saved
     assert sheet.put({"new-source-body_kind": "joint_council"}).send().saved
     assert Decision.objects.get().body.kind == "joint_council"
+
+
+def test_whoever_saves_is_told_of_another_draft_for_the_same_figure(desk):
+    adoption, (line, other) = desk.adopt(100, [40, 30])
+    desk.publish(adoption)
+    theirs, mine = desk.decision(title="Deras"), desk.decision(title="Mitt")
+    desk.spread(theirs, line, 50)
+    sheet = opened(desk, decision=mine.pk)
+
+    sheet.amounts(**{cell(line): "55 kr"}).send()
+    told = [str(message) for message in sheet.client.get("/admin/").context["messages"]]
+    sheet = opened(desk, decision=mine.pk)
+    sheet.amounts(**{cell(other): "35 kr"}).send()
+    alone = [str(message) for message in sheet.client.get("/admin/").context["messages"]]
+
+    assert any("”Deras”" in message and "50\u00a0kr" in message for message in told)
+    assert not any("Deras" in message for message in alone)

@@ -20,8 +20,7 @@ CHECKS = (
     ("mypy",),
 )
 PYTEST = ("pytest", "--migrations", "--numprocesses=auto", "--maxprocesses=4")
-# What a browser draws, a PDF validator reads and every page in every way answers is the same whatever the database: once
-# is enough.
+# What a browser draws, a PDF validator reads, and every page answers in every way, is the same on both databases.
 ON_POSTGRES = ("--database=postgres", "-m", "not browser and not pdf and not once")
 SUITES = ((*PYTEST, "--database=sqlite"), (*PYTEST, *ON_POSTGRES))
 

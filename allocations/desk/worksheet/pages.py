@@ -50,6 +50,10 @@ KEPT = ("place", "amount_is", "certainty_source", "certainty_line", "from_source
 """Settings of the sheet that its address carries on after saving."""
 
 
+MOST_RIVALS = 5
+"""Figures of other drafts in the same cells that are told one by one after saving."""
+
+
 def worksheet_page() -> str:
     return admin_page(SafetyPackage, "worksheet")
 
@@ -110,6 +114,15 @@ class WorksheetPages:
             messages.info(request, _("Nothing differs from what stands in the draft, so nothing was saved."))
         else:
             messages.success(request, _told(saved))
+            for rival in saved.rivals[:MOST_RIVALS]:
+                messages.warning(
+                    request,
+                    _(
+                        "The draft “%(decision)s” has %(amount)s for %(place)s. Of two drafts that change the same "
+                        "figure only one can be published: agree on which."
+                    )
+                    % {"decision": rival.decision, "amount": rival.amount, "place": rival.place},
+                )
         return HttpResponseRedirect(_next(sheet, saved))
 
     def sums(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -19,6 +19,7 @@ from allocations.desk.ledger import EntriesRefused, Side, write_entries
 from allocations.desk.worksheet.forms import SAME, place_last
 from allocations.desk.worksheet.making import Making, making_of
 from allocations.desk.worksheet.merging import Outcome, merge
+from allocations.desk.worksheet.rivals import Rival, rivals_of
 from allocations.desk.worksheet.sheet import Sheet
 from allocations.models import AllocationLine, Citation, Decision, Document
 from allocations.publishing import lock
@@ -35,12 +36,16 @@ class SheetRefused(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a sheet: the drafts written in by side, how many figures, and the new rows by name in the form."""
+    """What became of a sheet: the drafts written in by side, how many figures, and the new rows by name in the form.
+
+    ``rivals`` are figures of other drafts in the same cells.
+    """
 
     decisions: dict[Side, Decision]
     figures: int
     rows: dict[str, int]
     document: Document | None
+    rivals: list[Rival]
 
 
 @transaction.atomic
@@ -64,7 +69,8 @@ def save(sheet: Sheet, *, user: User) -> Saved | None:
     if final.is_refused:
         raise SheetRefused(final, making)
     figures = _write(decisions, final, user, making)
-    return Saved(decisions, figures, new, document)
+    slots = [change.slot for change in final.changes.values() if change.figure is not None]
+    return Saved(decisions, figures, new, document, rivals_of(set(decisions.values()), slots))
 
 
 def _write(decisions: dict[Side, Decision], outcome: Outcome, user: User, making: Making) -> int:
