@@ -15,7 +15,7 @@ from allocations.models import (
     SafetyPackage,
     Submission,
 )
-from municipalities.models import Membership, Municipality, Role, User
+from municipalities.models import AccountEvent, Membership, Municipality, Role, User
 from tests.factories import make_body, make_document, make_municipality, make_user
 from tests.support.desk import Desk
 from tests.support.desk_pages import (
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = {User, Membership}
 SHARED = {NationalPool, PoolAmount, Purpose}
-NEVER = {Publication, DeskWrite, ImportRun}
+NEVER = {AccountEvent, DeskWrite, ImportRun, Publication}
 OF_THE_INSTALLATION = SHARED | {Municipality}
 WRITTEN_BY_WRITERS = sorted(
     set(PAGES) - PEOPLE - NEVER - OF_THE_INSTALLATION, key=lambda model: model._meta.label

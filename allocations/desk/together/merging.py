@@ -39,6 +39,9 @@ class Page:
     only_read: Mapping[str, list[str]] = field(default_factory=dict)
     """The rows of inlines in which nothing can be written (any longer), by prefix."""
 
+    blanks: Mapping[str, Cells] = field(default_factory=dict)
+    """What a row of each inline says before anything is typed in it."""
+
 
 def merge(*, opened: Snapshot | None, now: Snapshot, data: Any, page: Page) -> Merged:
     """``data`` is what was sent; it is left as it is. Where nobody knows what was opened, what was typed stands."""
@@ -112,6 +115,8 @@ def _merge_rows(
             _tell_gone(merged, page, prefix, pk, then.get(pk, {}), sent.get(pk, {}))
     if now is None:
         for inputs in new:
+            if _is_blank(inputs, page.blanks.get(prefix, {})):
+                continue
             _tell_gone(merged, page, prefix, "", {}, inputs)
         rows, new = [{pk_name: [pk]} for pk in page.only_read.get(prefix, ())], []
     known = len(rows)
@@ -123,6 +128,11 @@ def _merge_rows(
 
 
 Inputs = dict[str, Values]
+
+
+def _is_blank(inputs: Inputs, blank: Cells) -> bool:
+    """Whether nothing was typed in a new row: one that is offered is sent along with what it began with."""
+    return all(clean(values) == blank[name] for name, values in inputs.items() if name in blank)
 
 
 def _is_of_row(name: str, prefix: str) -> bool:

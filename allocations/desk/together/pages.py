@@ -21,7 +21,7 @@ from allocations.desk.reach import municipality_of
 from allocations.desk.together.differences import Difference, in_order
 from allocations.desk.together.leftover import left_over
 from allocations.desk.together.merging import Page, merge
-from allocations.desk.together.snapshot import Snapshot, Values
+from allocations.desk.together.snapshot import Cells, Snapshot, Values, cells_of, structural
 from allocations.desk.together.token import FIELD, THEIRS, read_token, token_of
 from allocations.desk.together.wording import Wording
 
@@ -65,7 +65,7 @@ class TogetherPages:
             row = pages.get_object(request, pk)
         if row is None or not pages.has_change_permission(request, row):
             return self._nothing_left(request, row) if opened is not None else None
-        form, formsets, only_read = self._unbound(request, row)
+        form, formsets, only_read, blanks = self._unbound(request, row)
         now = Snapshot.of(form, formsets)
         taken = (
             _with_theirs(request.POST, opened, _pk_names(formsets)) if opened is not None else request.POST
@@ -75,7 +75,9 @@ class TogetherPages:
             request.desk_token = request.POST[FIELD]  # type: ignore[attr-defined]
             return None
         wording = Wording(request, self.model, form, formsets)
-        page = Page(_pk_names(formsets), request.FILES, wording.is_file, wording.of, wording.row, only_read)
+        page = Page(
+            _pk_names(formsets), request.FILES, wording.is_file, wording.of, wording.row, only_read, blanks
+        )
         merged = merge(opened=opened, now=now, data=taken, page=page)
         who, at = last_saved(row, opened, now, formsets)
         request.POST = merged.data
@@ -83,8 +85,10 @@ class TogetherPages:
         request.desk_conflict = Conflict(in_order(merged.differences), who, at)  # type: ignore[attr-defined]
         return None
 
-    def _unbound(self, request: HttpRequest, row: Model) -> tuple[Any, list[Any], dict[str, list[str]]]:
-        """The page's forms as when it is opened, and the rows of those in which nothing can be written."""
+    def _unbound(
+        self, request: HttpRequest, row: Model
+    ) -> tuple[Any, list[Any], dict[str, list[str]], dict[str, Cells]]:
+        """The page's forms as when it is opened, the rows in which nothing can be written, and what new ones say."""
         pages: Any = self
         fieldsets = flatten_fieldsets(pages.get_fieldsets(request, row))
         form = pages.get_form(request, row, change=True, fields=fieldsets)(instance=row)
@@ -96,7 +100,10 @@ class TogetherPages:
             for formset in formsets
             if formset not in written
         }
-        return form, written, only_read
+        blanks = {
+            formset.prefix: cells_of(formset.empty_form, left_out=structural(formset)) for formset in formsets
+        }
+        return form, written, only_read, blanks
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         given: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
@@ -151,7 +158,7 @@ class TogetherPages:
         return super()._delete_view(request, object_id, told)  # type: ignore[misc,no-any-return]
 
     def _now(self, request: HttpRequest, row: Model) -> Snapshot:
-        form, formsets, _only_read = self._unbound(request, row)
+        form, formsets, _only_read, _blanks = self._unbound(request, row)
         return Snapshot.of(form, formsets)
 
     def _nothing_left(self, request: HttpRequest, row: Model | None) -> HttpResponse:

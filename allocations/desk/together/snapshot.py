@@ -29,7 +29,7 @@ class Snapshot:
             form=cells_of(form),
             inlines={
                 formset.prefix: {
-                    str(row.instance.pk): cells_of(row, left_out=_structural(formset))
+                    str(row.instance.pk): cells_of(row, left_out=structural(formset))
                     for row in formset.initial_forms
                 }
                 for formset in formsets
@@ -44,7 +44,7 @@ class Snapshot:
         return cls(form=found[0], inlines=found[1])
 
 
-def _structural(formset: Any) -> frozenset[str]:
+def structural(formset: Any) -> frozenset[str]:
     """Fields that hold a row in its place and say nothing of it."""
     return frozenset({formset.model._meta.pk.name, formset.fk.name, DELETION_FIELD_NAME, ORDERING_FIELD_NAME})
 
