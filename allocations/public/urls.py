@@ -2,20 +2,50 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public import views
+from allocations.public.views import check, documents, lines, start, subjects
 
+LISTS: list[URLPattern] = [
+    path("poster/", lines.lines, name="lines"),
+]
+
+COMPARISON: list[URLPattern] = []
+
+NAMED: list[URLPattern] = [
+    path("handlingar/", documents.documents, name="documents"),
+    path("handlingar/<slug:key>/", documents.document, name="document"),
+    path("handlingar/<slug:key>/fil/", documents.document_file, name="document-file"),
+]
+
+TIME: list[URLPattern] = []
+
+ABOUT: list[URLPattern] = []
+
+CHECK: list[URLPattern] = [
+    path("kontroll/", check.check, name="check"),
+    path("kontroll/<str:code>/", check.check_code, name="check-code"),
+]
+
+IN_MUNICIPALITY: list[URLPattern] = [
+    path("<slug:municipality>/", start.municipality, name="municipality"),
+]
+
+SUBJECTS: list[URLPattern] = [
+    path("<slug:municipality>/organ/<slug:body>/", subjects.body, name="body"),
+    path("<slug:municipality>/organ/<slug:body>/v/<int:number>/", subjects.body, name="body-version"),
+    path("<slug:municipality>/<slug:package>/", subjects.package, name="package"),
+    path("<slug:municipality>/<slug:package>/v/<int:number>/", subjects.package, name="package-version"),
+]
+
+# The order counts: what has a word of its own comes before what begins with a municipality's.
 urlpatterns: list[URLPattern] = [
-    path("", views.start, name="start"),
-    path("kommuner/", views.municipalities, name="municipalities"),
-    path("poster/", views.lines, name="lines"),
-    path("handlingar/", views.documents, name="documents"),
-    path("handlingar/<slug:key>/", views.document, name="document"),
-    path("handlingar/<slug:key>/fil/", views.document_file, name="document-file"),
-    path("kontroll/", views.check, name="check"),
-    path("kontroll/<str:code>/", views.check_code, name="check-code"),
-    path("<slug:municipality>/", views.municipality, name="municipality"),
-    path("<slug:municipality>/organ/<slug:body>/", views.body, name="body"),
-    path("<slug:municipality>/organ/<slug:body>/v/<int:number>/", views.body, name="body-version"),
-    path("<slug:municipality>/<slug:package>/", views.package, name="package"),
-    path("<slug:municipality>/<slug:package>/v/<int:number>/", views.package, name="package-version"),
+    path("", start.start, name="start"),
+    path("kommuner/", start.municipalities, name="municipalities"),
+    *LISTS,
+    *COMPARISON,
+    *NAMED,
+    *TIME,
+    *ABOUT,
+    *CHECK,
+    *IN_MUNICIPALITY,
+    *SUBJECTS,
 ]
