@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import check, documents, lines, start, subjects
+from allocations.public.views import check, components, documents, lines, start, subjects
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
@@ -18,7 +18,9 @@ NAMED: list[URLPattern] = [
 
 TIME: list[URLPattern] = []
 
-ABOUT: list[URLPattern] = []
+ABOUT: list[URLPattern] = [
+    path("om/komponenter/", components.components, name="components"),
+]
 
 CHECK: list[URLPattern] = [
     path("kontroll/", check.check, name="check"),
