@@ -166,7 +166,8 @@ class PublishedLine(Validity, ProjectedAmount):
     ``stands``: it is what stands in the version. ``decided_from`` and ``decided_until`` (half-open) say when it stood
     by the dates of the decisions; a cell that later decisions changed has a further row that stands no longer, and one
     that rests on a decision without a date has no interval. A line without any entry has one row without year whose
-    amount is not stated.
+    amount is not stated. ``open_areas``: the places are named “among others”. The two that end in
+    ``inferred`` say that the year or the places are our reading.
     """
 
     municipality_name = models.CharField(max_length=300)
@@ -189,6 +190,9 @@ class PublishedLine(Validity, ProjectedAmount):
     counts_in_sums = models.BooleanField(default=True)
     places = models.TextField(blank=True)
     whole_municipality = models.BooleanField(default=False)
+    open_areas = models.BooleanField(default=False)
+    year_inferred = models.BooleanField(default=False)
+    places_inferred = models.BooleanField(default=False)
     search_text = models.TextField()
     sort_key = models.CharField(max_length=600)
 

@@ -14,16 +14,23 @@ from django.db.models import QuerySet
 
 from allocations.models import (
     Publication,
+    PublishedAlternative,
     PublishedCitation,
+    PublishedCondition,
+    PublishedDecided,
     PublishedDecision,
+    PublishedDocument,
     PublishedFunding,
     PublishedLine,
+    PublishedMeasure,
     PublishedMention,
     PublishedName,
     PublishedPackage,
+    PublishedPosition,
 )
 from allocations.models.projection import Validity
 from allocations.money import Amount
+from allocations.publishing.projected_facts import facts
 from allocations.publishing.projected_names import (
     amount_columns,
     citations,
@@ -52,6 +59,8 @@ from municipalities.models import Municipality
 PROJECTED = (
     *(PublishedMention, PublishedLine, PublishedPackage, PublishedName),
     *(PublishedDecision, PublishedFunding, PublishedCitation),
+    *(PublishedPosition, PublishedAlternative, PublishedDecided, PublishedCondition),
+    *(PublishedMeasure, PublishedDocument),
 )
 BATCH = 1_000
 
@@ -81,6 +90,7 @@ def projected(publication: Publication) -> dict[type[Validity], list[Any]]:
         PublishedDecision: decisions(publication, record),
         PublishedFunding: funding(publication, record),
         PublishedCitation: citations(publication, record),
+        **facts(publication, record),
     }
 
 
@@ -188,6 +198,9 @@ def _line(
         nature=cell.nature if cell is not None else "not_stated",
         places=places,
         whole_municipality=line.whole_municipality,
+        open_areas=line.open_areas,
+        year_inferred=cell is not None and any(entry.inference_on("year") for entry in cell.entries),
+        places_inferred=any(citation.fact in {"areas", "whole_municipality"} for citation in line.inferences),
         search_text=folded(" ".join(words)),
         sort_key=sort_key(line.name),
         valid_from=publication.published_at,
