@@ -30,6 +30,7 @@ from allocations.models.choices import StepKind
 from allocations.models.choices import SubmissionStatus as Status
 from allocations.publishing import refusals
 from allocations.publishing.projection import PROJECTED
+from allocations.publishing.tallies import tally
 from allocations.publishing.steps import lock, returned
 from allocations.publishing.taken import note_step
 from allocations.record import read
@@ -84,6 +85,7 @@ def withdraw(*, publication: Publication, user: User, reason: str, blank_texts: 
     note_step(publication.submission, StepKind.WITHDRAWN, user)
     for table in PROJECTED:
         table.objects.filter(publication=publication).delete()
+    tally(publication.municipality)
     if blank_texts:
         _blank(publication)
     seal = publication.seal
