@@ -2,8 +2,10 @@
 
 from allocations.record.contradictions import Contradiction, contradictions
 from allocations.record.finality import FinalDay, ending, final_day
+from allocations.record.flow import Flow, flow
 from allocations.record.notes import Note, Notes, cited_facts
 from allocations.record.reader import UnknownSchema, read
+from allocations.record.reconciling import Reconciled, reconciled
 from allocations.record.sums import (
     Balance,
     Cell,
@@ -26,6 +28,7 @@ from allocations.record.sums import (
     specified_share,
 )
 from allocations.record.unknowns import Unknown, unknowns
+from allocations.record.waterfall import Waterfall, waterfalls
 from allocations.record.whole import Record
 
 __all__ = [
@@ -33,15 +36,18 @@ __all__ = [
     "Cell",
     "Contradiction",
     "FinalDay",
+    "Flow",
     "Group",
     "Headline",
     "Note",
     "Notes",
     "PerResident",
     "PoolShare",
+    "Reconciled",
     "Record",
     "Unknown",
     "UnknownSchema",
+    "Waterfall",
     "balance",
     "cited_facts",
     "condition_state",
@@ -49,6 +55,7 @@ __all__ = [
     "counting",
     "ending",
     "final_day",
+    "flow",
     "groups",
     "headline",
     "line_cells",
@@ -57,8 +64,10 @@ __all__ = [
     "per_resident",
     "pool_shares",
     "read",
+    "reconciled",
     "residents_for",
     "share_of_headline",
     "specified_share",
     "unknowns",
+    "waterfalls",
 ]
