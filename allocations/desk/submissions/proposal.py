@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allocations.desk.submissions.money import MoneyRow, money_rows
+from allocations.record.money_difference import MoneyRow, money_rows
 from allocations.models import Publication, Submission
 from allocations.publishing import Refused
 from allocations.publishing.proposing import current_publication, proposed_text
