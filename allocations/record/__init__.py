@@ -1,5 +1,6 @@
 """The read side: what a sealed document says, and what can be computed from it. No database, no rendering."""
 
+from allocations.record.as_decided import Spell, as_decided, counts_from, last_day, spells, without_date
 from allocations.record.contradictions import Contradiction, contradictions
 from allocations.record.finality import FinalDay, ending, final_day
 from allocations.record.notes import Note, Notes, cited_facts
@@ -13,6 +14,7 @@ from allocations.record.sums import (
     PoolShare,
     balance,
     condition_state,
+    counted_entries,
     counting,
     groups,
     headline,
@@ -40,17 +42,22 @@ __all__ = [
     "PerResident",
     "PoolShare",
     "Record",
+    "Spell",
     "Unknown",
     "UnknownSchema",
+    "as_decided",
     "balance",
     "cited_facts",
     "condition_state",
     "contradictions",
+    "counted_entries",
     "counting",
+    "counts_from",
     "ending",
     "final_day",
     "groups",
     "headline",
+    "last_day",
     "line_cells",
     "line_groups",
     "own_cells",
@@ -60,5 +67,7 @@ __all__ = [
     "residents_for",
     "share_of_headline",
     "specified_share",
+    "spells",
     "unknowns",
+    "without_date",
 ]
