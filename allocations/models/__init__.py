@@ -30,6 +30,7 @@ from allocations.models.reports import ErrorReport
 from allocations.models.sources import FundingSource, NationalPool, PoolAmount
 from allocations.models.steps import SubmissionStep
 from allocations.models.submissions import DeskWrite, Submission, SubmissionWriter
+from allocations.models.tallies import LineTally, ListedName
 from allocations.models.work import WorkerProcess
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "ImportPart",
     "ImportRun",
     "Indicator",
+    "LineTally",
+    "ListedName",
     "MailChoices",
     "Measure",
     "NationalPool",

@@ -5,8 +5,10 @@ Without it the tables and columns that the migration before this one added would
 
 from django.db import migrations
 
-TABLES = ("PublishedMention", "PublishedLine", "PublishedPackage", "PublishedName", "PublishedDecision",
-          "PublishedFunding", "PublishedCitation")
+TABLES = (
+    *("PublishedMention", "PublishedLine", "PublishedPackage", "PublishedName"),
+    *("PublishedDecision", "PublishedFunding", "PublishedCitation", "ListedName", "LineTally"),
+)
 
 
 def throw_away(apps, schema_editor):
@@ -15,6 +17,6 @@ def throw_away(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("allocations", "0009_what_pages_of_names_tell")]
+    dependencies = [("allocations", "0010_what_pages_of_names_tell")]
 
     operations = [migrations.RunPython(throw_away, migrations.RunPython.noop)]
