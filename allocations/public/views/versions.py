@@ -78,7 +78,7 @@ def _version_page(
     context = _surroundings(versions) | {
         "rows": version_rows(versions, page.object_list),
         "list": page,
-        "typed": typed,
+        "typed": typed if refusal else {"from": str(versions[0].number - 1), "to": str(versions[0].number)},
         "refusal": refusal,
     }
     return render(request, "public/versions.html", context)
