@@ -83,7 +83,7 @@ class FeedbackForm(forms.Form):
     slip = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", "feedback-%s")
+        kwargs |= {"auto_id": "feedback-%s", "label_suffix": ""}
         super().__init__(*args, **kwargs)
         self.fields["municipality"].choices = [("", gettext("Choose")), *who_publish()]  # type: ignore[attr-defined]
         for name, hint in self.hints.items():

@@ -63,7 +63,7 @@ TERMS: Final = (
     Term(
         "tilldelning",
         pgettext_lazy("term", "appropriation"),
-        _("Money from a funding source to a package (in Swedish also anslag or bidrag)."),
+        _("Money from a funding source to a package."),
     ),
     Term(
         "fordelning",
