@@ -19,6 +19,7 @@ class AllocationsConfig(AppConfig):
 
         pre_migrate.connect(take_guards_down, sender=self, dispatch_uid="guards_down")
         post_migrate.connect(put_guards_up, sender=self, dispatch_uid="guards_up")
+        post_migrate.connect(fill_projection, sender=self, dispatch_uid="projection_filled")
 
 
 def take_guards_down(*, using: str, plan: list[Any], **_: Any) -> None:
@@ -34,3 +35,16 @@ def put_guards_up(*, using: str, **_: Any) -> None:
 
     if guards.missing(connections[using]):
         guards.install(connections[using])
+
+
+def fill_projection(*, using: str, **_: Any) -> None:
+    """Tables of the projection that a migration has added are empty until the sealed versions are projected anew."""
+    from allocations.models import Publication, PublishedName
+
+    if PublishedName._meta.db_table not in connections[using].introspection.table_names():
+        return  # migrated back to before it was
+    published = Publication.objects.using(using).filter(withdrawn_at=None)
+    if published.exists() and not PublishedName.objects.using(using).exists():
+        from allocations.publishing import rebuild_projection
+
+        rebuild_projection()

@@ -15,10 +15,11 @@ from allocations.models import (
     Publication,
     PublishedCitation,
     PublishedLine,
+    PublishedName,
     PublishedPackage,
-    PublishedPlace,
 )
 from allocations.publishing import rebuild_projection, verify_record, withdraw
+from allocations.publishing.projection import PROJECTED
 from municipalities.models import Area
 from tests.support.desk import Desk
 
@@ -50,7 +51,7 @@ def versions(desk: Desk, count: int = 3) -> list[Publication]:
 def test_a_link_that_was_taken_out_of_the_middle_is_found(desk):
     _first, second, _third = versions(desk)
     with without_guards(), transaction.atomic():
-        for table in (PublishedPlace, PublishedLine, PublishedPackage, PublishedCitation):
+        for table in PROJECTED:
             table.objects.filter(publication=second).delete()
         Decision.objects.filter(publication=second).update(publication=None)
         Publication.objects.filter(pk=second.pk).delete()
@@ -84,7 +85,7 @@ def test_a_version_that_was_given_to_another_package_is_found(desk):
         (PublishedPackage, {"kronor": 1}),
         (PublishedLine, {"kronor": 7}),
         (PublishedLine, {"counts_in_sums": False}),
-        (PublishedPlace, {"name": "Annan plats"}),
+        (PublishedName, {"name": "Annan plats"}),
         (PublishedCitation, {"printed": "7 kronor"}),
     ],
 )

@@ -67,12 +67,17 @@ RECORD_TABLES = frozenset(
     {
         "allocations.models.choices",
         "allocations.models.newest",
+        "allocations.models.projected_names",
+        "allocations.models.projection",
         "allocations.models.record",
         "allocations.models.Publication",
         "allocations.models.PublishedCitation",
+        "allocations.models.PublishedDecision",
+        "allocations.models.PublishedFunding",
         "allocations.models.PublishedLine",
+        "allocations.models.PublishedMention",
+        "allocations.models.PublishedName",
         "allocations.models.PublishedPackage",
-        "allocations.models.PublishedPlace",
         "municipalities.models.Municipality",
     }
 )

@@ -11,13 +11,10 @@ from django.db import transaction
 
 from allocations.models import (
     Publication,
-    PublishedCitation,
-    PublishedLine,
-    PublishedPackage,
-    PublishedPlace,
     Submission,
 )
 from allocations.publishing import rebuild_projection, verify_record
+from allocations.publishing.projection import PROJECTED
 from allocations.record import cited_facts, read
 from allocations.record.shapes import Entry
 from allocations.synthesis import Size, TooMany, synthesize
@@ -26,7 +23,6 @@ from municipalities.models import Membership, Municipality, User
 from tests.support.desk import Desk
 
 SMALL = Size(municipalities=2, packages=2, lines=8)
-PROJECTED = (PublishedPackage, PublishedLine, PublishedPlace, PublishedCitation)
 OF_ONE_RUN = {"id", "publication_id", "line_id", "valid_from", "valid_until"}
 EACH_WAY = pytest.mark.parametrize("bulk", [False, True], ids=["as people do", "in bulk"])
 

@@ -9,13 +9,15 @@ from allocations.models.imports import ImportPart, ImportRun
 from allocations.models.letters import MailChoices
 from allocations.models.packages import AllocationLine, Measure, Purpose, SafetyPackage
 from allocations.models.positions import Position, PositionAmount
-from allocations.models.record import (
-    Publication,
+from allocations.models.projected_names import (
     PublishedCitation,
-    PublishedLine,
-    PublishedPackage,
-    PublishedPlace,
+    PublishedDecision,
+    PublishedFunding,
+    PublishedMention,
+    PublishedName,
 )
+from allocations.models.projection import PublishedLine, PublishedPackage
+from allocations.models.record import Publication
 from allocations.models.reports import ErrorReport
 from allocations.models.sources import FundingSource, NationalPool, PoolAmount
 from allocations.models.steps import SubmissionStep
@@ -48,9 +50,12 @@ __all__ = [
     "PositionAmount",
     "Publication",
     "PublishedCitation",
+    "PublishedDecision",
+    "PublishedFunding",
     "PublishedLine",
+    "PublishedMention",
+    "PublishedName",
     "PublishedPackage",
-    "PublishedPlace",
     "Purpose",
     "SafetyPackage",
     "StatedFigure",

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allocations.models import PublishedLine, PublishedPlace
-from allocations.models.record import PublishedLineQuerySet
+from allocations.models import PublishedLine, PublishedName
+from allocations.models.projection import PublishedLineQuerySet
 from allocations.public.tables import LineTable
 from allocations.record.folding import folded
 
@@ -27,7 +27,8 @@ def _years() -> Choices:
 
 
 def _places() -> Choices:
-    return PublishedPlace.objects.current().of_lines()
+    places = PublishedName.objects.current().of_kind("place").order_by("sort_key", "key")
+    return list(places.values_list("key", "name").distinct())
 
 
 def _choice(
@@ -118,7 +119,7 @@ class LineFilter(django_filters.FilterSet):
         return lines.for_year(int(value))
 
     def keep_place(self, lines: Any, _name: str, value: str) -> Any:
-        return lines.in_place(value)
+        return lines.naming("place", value)
 
     def keep_text(self, lines: Any, _name: str, value: str) -> Any:
         return lines.search(folded(value))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import about, check, documents, feedback, lines, start, subjects
+from allocations.public.views import about, check, documents, feedback, lines, start, subjects, versions
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
@@ -39,7 +39,19 @@ IN_MUNICIPALITY: list[URLPattern] = [
 SUBJECTS: list[URLPattern] = [
     path("<slug:municipality>/organ/<slug:body>/", subjects.body, name="body"),
     path("<slug:municipality>/organ/<slug:body>/v/<int:number>/", subjects.body, name="body-version"),
+    path("<slug:municipality>/organ/<slug:body>/v/", versions.body_versions, name="body-versions"),
+    path(
+        "<slug:municipality>/organ/<slug:body>/v/<int:before>/mot/<int:after>/",
+        versions.body_difference,
+        name="body-difference",
+    ),
     path("<slug:municipality>/<slug:package>/", subjects.package, name="package"),
+    path("<slug:municipality>/<slug:package>/v/", versions.package_versions, name="package-versions"),
+    path(
+        "<slug:municipality>/<slug:package>/v/<int:before>/mot/<int:after>/",
+        versions.package_difference,
+        name="package-difference",
+    ),
     path("<slug:municipality>/<slug:package>/v/<int:number>/", subjects.package, name="package-version"),
 ]
 

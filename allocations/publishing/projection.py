@@ -6,6 +6,7 @@ Rebuilt from the publications at any time; nothing in it is a source of anything
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,28 +15,44 @@ from django.db.models import QuerySet
 from allocations.models import (
     Publication,
     PublishedCitation,
+    PublishedDecision,
+    PublishedFunding,
     PublishedLine,
+    PublishedMention,
+    PublishedName,
     PublishedPackage,
-    PublishedPlace,
 )
-from allocations.models.record import Validity
+from allocations.models.projection import Validity
 from allocations.money import Amount
+from allocations.publishing.projected_names import (
+    amount_columns,
+    citations,
+    decisions,
+    funding,
+    mentions,
+    names,
+)
 from allocations.record import (
     Record,
-    cited_facts,
-    counting,
-    groups,
+    Spell,
+    counted_entries,
     headline,
     line_cells,
     read,
     specified_share,
+    spells,
 )
+from allocations.record.as_decided import CellKey
 from allocations.record.folding import folded, sort_key
-from allocations.record.shapes import Cited, Line
+from allocations.record.mentions import Mention, of_line
+from allocations.record.shapes import Line
 from allocations.record.sums import Cell, own_cells, share_as_decimal
 from municipalities.models import Municipality
 
-PROJECTED = (PublishedPlace, PublishedLine, PublishedPackage, PublishedCitation)
+PROJECTED = (
+    *(PublishedMention, PublishedLine, PublishedPackage, PublishedName),
+    *(PublishedDecision, PublishedFunding, PublishedCitation),
+)
 BATCH = 1_000
 
 
@@ -55,20 +72,15 @@ def project(publication: Publication) -> None:
 def projected(publication: Publication) -> dict[type[Validity], list[Any]]:
     """The rows of a version, not yet in the database: what ``project`` writes and ``verify_record`` compares with."""
     record = read(publication.document)
-    lines: list[PublishedLine] = []
-    if record.package is not None:
-        counted = {
-            entry.ref
-            for group in groups(record.standing_allocations)
-            for entry in counting(record, group.allocations)
-        }
-        for at, line in enumerate(record.lines):
-            lines.extend(_lines(publication, record, line, at, counted))
+    lines = list(_lines(publication, record)) if record.package is not None else []
     return {
         PublishedPackage: [_package(publication, record)] if record.package is not None else [],
-        PublishedLine: lines,
-        PublishedPlace: [place for row in lines for place in _places(publication, record, row)],
-        PublishedCitation: list(_citations(publication, record)),
+        PublishedLine: [row for row, _named in lines],
+        PublishedMention: mentions(publication, record, lines),
+        PublishedName: names(publication, record),
+        PublishedDecision: decisions(publication, record),
+        PublishedFunding: funding(publication, record),
+        PublishedCitation: citations(publication, record),
     }
 
 
@@ -85,17 +97,6 @@ def rebuild_projection() -> int:
     return count
 
 
-def _amount(amount: Amount) -> dict[str, object]:
-    return {
-        "amount_state": amount.state,
-        "kronor": amount.kronor,
-        "qualifier": amount.qualifier,
-        "qualifier_word": amount.word,
-        "about": amount.about,
-        "known": amount.known,
-    }
-
-
 def _package(publication: Publication, record: Record) -> PublishedPackage:
     group = headline(record).group
     package, municipality = record.package, record.municipality
@@ -107,7 +108,7 @@ def _package(publication: Publication, record: Record) -> PublishedPackage:
         municipality_slug=municipality.slug,
         slug=record.subject_slug,
         name=name,
-        **_amount(group.amount if group is not None else Amount.not_stated()),
+        **amount_columns(group.amount if group is not None else Amount.not_stated()),
         fiscal_year=group.year if group is not None else None,
         certainty=group.certainty if group is not None else "",
         amount_is=group.amount_is if group is not None else "",
@@ -120,112 +121,74 @@ def _package(publication: Publication, record: Record) -> PublishedPackage:
     )
 
 
-def _lines(
-    publication: Publication, record: Record, line: Line, position: int, counted: set[str]
-) -> Iterator[PublishedLine]:
-    """A row for each cell of the line; one without amount for a line that has none.
+def _lines(publication: Publication, record: Record) -> Iterator[tuple[PublishedLine, tuple[Mention, ...]]]:
+    """The rows of all lines, each with what it names: what stands, then what had once been decided."""
+    counted = counted_entries(record)
+    told: dict[CellKey, list[Spell]] = {}
+    for spell in spells(record):
+        told.setdefault(spell.key, []).append(spell)
+    for position, line in enumerate(record.lines):
+        cells: tuple[Cell | None, ...] = own_cells(record, line) or (None,)
+        if cells == (None,) and line_cells(record, line):
+            cells = ()  # its parts say what it has
+        for cell in cells:
+            row = _line(publication, record, line, position, cell)
+            row.counts_in_sums = cell is None or any(entry.ref in counted for entry in cell.entries)
+            if cell is not None:
+                row.decided_from = _still(told, (line.key, *_kind(cell)), cell)
+            yield row, of_line(record, line, cell)
+    place = {line.key: position for position, line in enumerate(record.lines)}
+    for key, once in told.items():
+        line = record.line_by_key[key[0]]
+        for spell in once:
+            row = _line(publication, record, line, place[line.key], spell.cell)
+            row.stands, row.counts_in_sums = False, spell.counted
+            row.decided_from, row.decided_until = spell.since, spell.until
+            yield row, of_line(record, line, spell.cell)
 
-    ``counted`` are the entries that a sum over like rows counts: of two levels of lines only the upper one.
-    """
-    cells: tuple[Cell | None, ...] = own_cells(record, line) or (None,)
-    if cells == (None,) and line_cells(record, line):
-        return
+
+def _kind(cell: Cell) -> tuple[int | None, str, str, str]:
+    return cell.year, cell.certainty, cell.amount_is, cell.nature
+
+
+def _still(told: dict[CellKey, list[Spell]], key: CellKey, cell: Cell) -> date | None:
+    """Take out the spell in which the decisions say what stands, and tell since when; None where they never do."""
+    for spell in told.get(key, ()):
+        if spell.until is None and spell.cell == cell:
+            told[key].remove(spell)
+            return spell.since
+    return None
+
+
+def _line(
+    publication: Publication, record: Record, line: Line, position: int, cell: Cell | None
+) -> PublishedLine:
+    """A row for a cell of the line; one without amount for a line that has none."""
     municipality, package = record.municipality, record.package
     places = ", ".join(record.area_by_slug[slug].name for slug in line.areas)
-    words = (
-        line.name,
-        line.description,
-        line.recipients,
-        places,
-        package.name if package else "",
-        municipality.name,
+    package_name = package.name if package is not None else ""
+    words = (line.name, line.description, line.recipients, places, package_name, municipality.name)
+    return PublishedLine(
+        publication=publication,
+        municipality_code=municipality.code,
+        municipality_name=municipality.name,
+        municipality_slug=municipality.slug,
+        package_slug=record.subject_slug,
+        package_name=package_name,
+        key=line.key,
+        parent_key=line.parent or "",
+        number=line.number,
+        name=line.name,
+        position=position,
+        **amount_columns(cell.amount if cell is not None else Amount.not_stated()),
+        fiscal_year=cell.year if cell is not None else None,
+        certainty=cell.certainty if cell is not None else "",
+        amount_is=cell.amount_is if cell is not None else "not_stated",
+        runs=cell.runs if cell is not None else "not_stated",
+        nature=cell.nature if cell is not None else "not_stated",
+        places=places,
+        whole_municipality=line.whole_municipality,
+        search_text=folded(" ".join(words)),
+        sort_key=sort_key(line.name),
+        valid_from=publication.published_at,
     )
-    for cell in cells:
-        yield PublishedLine(
-            publication=publication,
-            municipality_code=municipality.code,
-            municipality_name=municipality.name,
-            municipality_slug=municipality.slug,
-            package_slug=record.subject_slug,
-            package_name=package.name if package is not None else "",
-            key=line.key,
-            parent_key=line.parent or "",
-            number=line.number,
-            name=line.name,
-            position=position,
-            **_amount(cell.amount if cell is not None else Amount.not_stated()),
-            fiscal_year=cell.year if cell is not None else None,
-            certainty=cell.certainty if cell is not None else "",
-            amount_is=cell.amount_is if cell is not None else "not_stated",
-            runs=cell.runs if cell is not None else "not_stated",
-            nature=cell.nature if cell is not None else "not_stated",
-            counts_in_sums=cell is None or any(entry.ref in counted for entry in cell.entries),
-            places=places,
-            whole_municipality=line.whole_municipality,
-            search_text=folded(" ".join(words)),
-            sort_key=sort_key(line.name),
-            valid_from=publication.published_at,
-        )
-
-
-def _places(publication: Publication, record: Record, row: PublishedLine) -> Iterator[PublishedPlace]:
-    for slug in record.line_by_key[row.key].areas:
-        area = record.area_by_slug[slug]
-        yield PublishedPlace(
-            publication=publication,
-            line=row,
-            municipality_code=row.municipality_code,
-            municipality_slug=row.municipality_slug,
-            slug=slug,
-            name=area.name,
-            sort_key=sort_key(area.name),
-            valid_from=publication.published_at,
-        )
-
-
-def _citations(publication: Publication, record: Record) -> Iterator[PublishedCitation]:
-    position = 0
-    for path, fact in cited_facts(record):
-        amount = getattr(fact, "amount", None)
-        for citation in fact.citations:
-            if citation.document is None:
-                continue
-            position += 1
-            document = record.document_by_key[citation.document]
-            yield PublishedCitation(
-                publication=publication,
-                municipality_code=record.municipality.code,
-                municipality_name=record.municipality.name,
-                municipality_slug=record.municipality.slug,
-                document_key=document.key,
-                document_title=(document.title or document.description)[:300],
-                subject_kind=record.subject_kind,
-                subject_slug=record.subject_slug,
-                subject_name=record.name,
-                path=path,
-                label=_label(record, fact)[:400],
-                basis=citation.basis,
-                locator=citation.locator,
-                printed=citation.printed,
-                kronor=amount.kronor if isinstance(amount, Amount) else None,
-                position=position,
-                valid_from=publication.published_at,
-            )
-
-
-def _label(record: Record, fact: Cited) -> str:
-    """What a fact is called on the document's page: its own name, its line's or its source's."""
-    line, source = getattr(fact, "line", None), getattr(fact, "source", None)
-    if isinstance(line, str) and line in record.line_by_key:
-        return record.line_by_key[line].name
-    if isinstance(source, str) and source in record.source_by_key:
-        return record.source_by_key[source].name
-    pool = next((pool for pool in record.pools if any(fact is held for held in pool.amounts)), None)
-    if pool is not None:
-        return pool.name
-    for name in ("name", "label", "title", "office", "text", "summary", "claim"):
-        found = getattr(fact, name, "")
-        if isinstance(found, str) and found:
-            return found
-    actor = getattr(fact, "actor", None)
-    return record.body_by_key[actor].name if isinstance(actor, str) else record.name

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from allocations import guards
 from allocations.models import Publication
-from allocations.models.record import Validity
+from allocations.models.projection import Validity
 from allocations.publishing.canonical import sha256
 from allocations.publishing.projection import PROJECTED, projected
 from allocations.publishing.sealing import seal_of

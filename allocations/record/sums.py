@@ -181,6 +181,12 @@ def counting(record: Record, entries: Iterable[Allocation]) -> tuple[Allocation,
     return tuple(entry for entry in found if hiding.isdisjoint(_above(record, entry.line)))
 
 
+def counted_entries(record: Record) -> frozenset[str]:
+    """The refs of the standing allocations that a sum over like money counts."""
+    alike = groups(record.standing_allocations)
+    return frozenset(entry.ref for group in alike for entry in counting(record, group.allocations))
+
+
 def _above(record: Record, key: str) -> Iterator[str]:
     """The lines that the line is a part of, the nearest first."""
     above = record.line_by_key[key].parent

@@ -1,0 +1,221 @@
+"""The projection: flat rows of each sealed version, made by publishing, that lists, filters and sums read.
+
+It can be rebuilt from the publications at any time; its rows are addressed by publication and key, never by primary
+key. Names, mentions, decisions, funding and citations are in `projected_names`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from allocations.models.record import Publication, known_on
+from allocations.money import AmountState, KronorField, Qualifier, total
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ValidityQuerySet(models.QuerySet[Row]):
+    """Rows of the projection, each of one version of one subject."""
+
+    def current(self) -> Self:
+        return self.filter(valid_until__isnull=True)
+
+    def as_known_on(self, day: date) -> Self:
+        """Rows of the versions that were current when the day ended in Sweden."""
+        return self.filter(known_on(day))
+
+
+class Validity(models.Model):
+    """A row of the projection: which sealed version it is of, and when that was the current one."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="%(class)ss")
+    municipality_code = models.CharField(max_length=4)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class ProjectedAmount(models.Model):
+    """An amount with its doubt. ``about`` and ``known`` say of sums what state and qualifier cannot."""
+
+    amount_state = models.CharField(max_length=20, choices=AmountState.choices)
+    qualifier = models.CharField(max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
+    qualifier_word = models.CharField(max_length=40, blank=True)
+    kronor = KronorField(null=True)
+    about = models.BooleanField(default=False)
+    known = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+
+
+class PublishedPackageQuerySet(ValidityQuerySet["PublishedPackage"]):
+    def in_municipality(self, slug: str) -> Self:
+        return self.filter(municipality_slug=slug)
+
+    def latest_first(self) -> Self:
+        return self.select_related("publication").order_by("-valid_from", "sort_key")
+
+    def municipalities(self) -> list[tuple[str, str, int, datetime]]:
+        """Name, slug, number of packages and latest publication of each municipality among them."""
+        rows = self.order_by("municipality_name").values_list("municipality_name", "municipality_slug")
+        return list(rows.annotate(models.Count("pk"), models.Max("valid_from")))
+
+
+class PublishedPackage(Validity, ProjectedAmount):
+    """The headline of one version of a package: what lists, totals and comparisons need of it."""
+
+    municipality_name = models.CharField(max_length=300)
+    municipality_slug = models.CharField(max_length=80)
+    slug = models.CharField(max_length=80)
+    name = models.CharField(max_length=300)
+    fiscal_year = models.PositiveSmallIntegerField(null=True)
+    certainty = models.CharField(max_length=12, blank=True)
+    amount_is = models.CharField(max_length=14, blank=True)
+    runs = models.CharField(max_length=20, blank=True)
+    specified_share = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    line_count = models.PositiveIntegerField(default=0)
+    search_text = models.TextField()
+    sort_key = models.CharField(max_length=600)
+
+    objects = PublishedPackageQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["publication"], name="published_package_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["valid_until", "municipality_code"], name="published_package_current"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
+    def current(self) -> Self:
+        """What stands in the current versions."""
+        return super().current().filter(stands=True)
+
+    def as_of(self, *, known_on: date | None = None, decided_by: date | None = None) -> Self:
+        """Lines on two clocks: as published by the end of a day, and as decided by the end of another.
+
+        Without a day the clock stands at now. On the decisions' clock only money of dated decisions is seen.
+        """
+        found = super().current() if known_on is None else self.as_known_on(known_on)
+        if decided_by is None:
+            return found.filter(stands=True)
+        ended = Q(decided_until__isnull=True) | Q(decided_until__gt=decided_by)
+        return found.filter(ended, decided_from__lte=decided_by)
+
+    def naming(self, kind: str, key: str, *, home: str = "", role: str = "") -> Self:
+        """Lines that name this: a place, body, party, source, pool or purpose; in one role, or in any."""
+        from allocations.models.projected_names import PublishedMention  # it refers to lines
+
+        named = PublishedMention.objects.filter(kind=kind, key=key, line__isnull=False)
+        if home:
+            named = named.filter(home=home)
+        if role:
+            named = named.filter(role=role)
+        return self.filter(pk__in=named.values("line"))
+
+    def in_municipality(self, slug: str) -> Self:
+        return self.filter(municipality_slug=slug)
+
+    def for_year(self, year: int) -> Self:
+        return self.filter(fiscal_year=year)
+
+    def years(self) -> list[int]:
+        """The fiscal years that any of them is for, the latest first."""
+        stated = self.exclude(fiscal_year=None).order_by("-fiscal_year")
+        return [year for year in stated.values_list("fiscal_year", flat=True).distinct() if year is not None]
+
+    def municipalities(self) -> list[tuple[str, str]]:
+        """Slug and name of the municipalities they are of."""
+        return list(
+            self.order_by("municipality_name")
+            .values_list("municipality_slug", "municipality_name")
+            .distinct()
+        )
+
+    def alike(self) -> list[dict[str, Any]]:
+        """Their stated kronor and number of rows, like with like; what is counted elsewhere is left out."""
+        doubt = ("amount_state", "qualifier", "about", "known")
+        kinds = ("fiscal_year", "certainty", "amount_is", "nature", *doubt)
+        counted = self.filter(counts_in_sums=True).order_by().values(*kinds)
+        return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")).order_by(*kinds))
+
+    def search(self, text: str) -> Self:
+        """Every word of the (already folded) text occurs in what the line is called or says."""
+        found = self
+        for word in text.split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class PublishedLine(Validity, ProjectedAmount):
+    """One cell of a line in one version: its money in one year, certainty, basis and nature.
+
+    ``stands``: it is what stands in the version. ``decided_from`` and ``decided_until`` (half-open) say when it stood
+    by the dates of the decisions; a cell that later decisions changed has a further row that stands no longer, and one
+    that rests on a decision without a date has no interval. A line without any entry has one row without year whose
+    amount is not stated.
+    """
+
+    municipality_name = models.CharField(max_length=300)
+    municipality_slug = models.CharField(max_length=80)
+    package_slug = models.CharField(max_length=80)
+    package_name = models.CharField(max_length=300)
+    key = models.CharField(max_length=80)
+    parent_key = models.CharField(max_length=80, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=300)
+    position = models.PositiveIntegerField(default=0)
+    fiscal_year = models.PositiveSmallIntegerField(null=True)
+    certainty = models.CharField(max_length=12, blank=True)
+    amount_is = models.CharField(max_length=14, blank=True)
+    runs = models.CharField(max_length=20, blank=True)
+    nature = models.CharField(max_length=12, blank=True)
+    stands = models.BooleanField(default=True)
+    decided_from = models.DateField(null=True)
+    decided_until = models.DateField(null=True)
+    counts_in_sums = models.BooleanField(default=True)
+    places = models.TextField(blank=True)
+    whole_municipality = models.BooleanField(default=False)
+    search_text = models.TextField()
+    sort_key = models.CharField(max_length=600)
+
+    objects = PublishedLineQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "publication",
+                "key",
+                Coalesce("fiscal_year", 0),
+                "certainty",
+                "amount_is",
+                "nature",
+                condition=Q(stands=True),
+                name="published_line_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["valid_until", "stands", "sort_key", "id"], name="published_line_by_name"),
+            models.Index(
+                fields=["valid_until", "stands", "municipality_slug", "package_slug"],
+                name="published_line_by_home",
+            ),
+            models.Index(fields=["valid_until", "stands", "fiscal_year"], name="published_line_by_year"),
+            models.Index(fields=["valid_until", "stands", "kronor", "id"], name="published_line_by_kronor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
