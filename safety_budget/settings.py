@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "safety_budget.middleware.compressed",
     "csp.middleware.CSPMiddleware",
     "safety_budget.middleware.permissions_policy",
     "safety_budget.middleware.language_of_address",

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import about, check, documents, feedback, lines, start, subjects, versions
+from allocations.public.views import (
+    about,
+    check,
+    components,
+    documents,
+    feedback,
+    lines,
+    start,
+    subjects,
+    versions,
+)
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
@@ -25,6 +35,7 @@ ABOUT: list[URLPattern] = [
     path("om/fel/", feedback.feedback, name="feedback"),
     path("om/fel/mottaget/<str:receipt>/", feedback.received, name="feedback-received"),
     path("tillganglighet/", about.accessibility, name="accessibility"),
+    path("om/komponenter/", components.components, name="components"),
 ]
 
 CHECK: list[URLPattern] = [
