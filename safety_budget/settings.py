@@ -124,6 +124,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "charts": "allocations.public.templatetags.charts",
                 "desk": "allocations.desk.templatetags.desk",
                 "effects": "allocations.desk.templatetags.effects",
+                "lines": "allocations.public.templatetags.lines",
+                "package": "allocations.public.templatetags.package",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",

@@ -22,6 +22,11 @@ def _pen(context: Context) -> Pen:
     return pen if isinstance(pen, Pen) else WEB
 
 
+def on_paper(context: Context) -> bool:
+    """Whether the page is drawn for the PDF."""
+    return _pen(context).on_paper
+
+
 @register.simple_tag(takes_context=True)
 def seal(context: Context, value: str, number: int, size: int = 150) -> SafeString:
     """The large seal: `{% seal publication.seal publication.number %}`."""

@@ -110,9 +110,7 @@ def _difference(
     if old and new and before > after:
         return redirect(difference_address(new, old), permanent=True)  # each difference has one address
     facts = (*_state(versions), before, after)
-    return answer(
-        request, facts, lambda: _difference_page(request, versions, (before, old), (after, new))
-    )
+    return answer(request, facts, lambda: _difference_page(request, versions, (before, old), (after, new)))
 
 
 def _difference_page(

@@ -1,0 +1,5 @@
+"""Template tags for the page of a package."""
+
+from django import template
+
+register = template.Library()
