@@ -180,7 +180,7 @@ def _row(
         movement=movement_words(line.movement),
         description=line.description,
         says_open=says_open(line.open_list, line.name, line.description),
-        places=_place_words(record, line),
+        places=place_words(record, line),
         areas=tuple(record.area_by_slug[slug] for slug in line.areas),
         whole_municipality=line.whole_municipality,
         open_areas=line.open_areas,
@@ -241,7 +241,7 @@ def _nothing() -> LineAmount:
     return LineAmount("", "", "", "", unstated, Mark.DOTS, None, "", "", None, (), ())
 
 
-def _place_words(record: Record, line: Line) -> str:
+def place_words(record: Record, line: Line) -> str:
     if line.whole_municipality:
         return _("The whole municipality")
     areas = [record.area_by_slug[slug] for slug in line.areas]
