@@ -134,6 +134,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "desk": "allocations.desk.templatetags.desk",
                 "effects": "allocations.desk.templatetags.effects",
                 "explaining": "allocations.public.templatetags.explaining",
+                "lines": "allocations.public.templatetags.lines",
+                "package": "allocations.public.templatetags.package",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
