@@ -84,8 +84,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "django_filters",
-    "django_tables2",
+    "django_htmx",
     "simple_history",
 ]
 
@@ -103,6 +102,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.accounts.door.door",
     "allocations.desk.resend.KeepWhatWasSent",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -124,6 +124,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "charts": "allocations.public.templatetags.charts",
                 "desk": "allocations.desk.templatetags.desk",
                 "effects": "allocations.desk.templatetags.effects",
+                "lists": "allocations.public.templatetags.lists",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",

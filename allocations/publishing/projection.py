@@ -202,7 +202,9 @@ def _line(
         places=places,
         whole_municipality=line.whole_municipality,
         open_places=line.open_areas,
-        year_inferred=any(entry.inference_on("year") for entry in cell.entries) if cell is not None else False,
+        year_inferred=any(entry.inference_on("year") for entry in cell.entries)
+        if cell is not None
+        else False,
         yearless=year is None,
         unstated=kronor is None,
         certainty_rank=STRENGTH.index(cell.certainty) if cell is not None else len(STRENGTH),

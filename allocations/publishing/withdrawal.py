@@ -30,9 +30,9 @@ from allocations.models.choices import StepKind
 from allocations.models.choices import SubmissionStatus as Status
 from allocations.publishing import refusals
 from allocations.publishing.projection import PROJECTED
-from allocations.publishing.tallies import tally
 from allocations.publishing.steps import lock, returned
 from allocations.publishing.taken import note_step
+from allocations.publishing.tallies import tally
 from allocations.record import read
 from municipalities.models import Role, User
 

@@ -52,6 +52,13 @@ def short_basis(amount_is: str) -> str:
     return str(SHORT_BASIS[amount_is])
 
 
+NATURE: Final = {
+    "operating": pgettext_lazy("nature", "operating"),
+    "investment": pgettext_lazy("nature", "investment"),
+}
+"""Of money whose nature is stated; most documents say nothing of it."""
+
+
 def runs_words(runs: str, runs_to: int | None) -> str:
     """How long money goes on."""
     if runs == "to_year":
