@@ -9,6 +9,14 @@ from allocations.models.imports import ImportPart, ImportRun
 from allocations.models.letters import MailChoices
 from allocations.models.packages import AllocationLine, Measure, Purpose, SafetyPackage
 from allocations.models.positions import Position, PositionAmount
+from allocations.models.projected_facts import (
+    PublishedAlternative,
+    PublishedCondition,
+    PublishedDecided,
+    PublishedDocument,
+    PublishedMeasure,
+    PublishedPosition,
+)
 from allocations.models.projected_names import (
     PublishedCitation,
     PublishedDecision,
@@ -52,13 +60,19 @@ __all__ = [
     "Position",
     "PositionAmount",
     "Publication",
+    "PublishedAlternative",
     "PublishedCitation",
+    "PublishedCondition",
+    "PublishedDecided",
     "PublishedDecision",
+    "PublishedDocument",
     "PublishedFunding",
     "PublishedLine",
+    "PublishedMeasure",
     "PublishedMention",
     "PublishedName",
     "PublishedPackage",
+    "PublishedPosition",
     "Purpose",
     "SafetyPackage",
     "StatedFigure",

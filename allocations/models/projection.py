@@ -172,6 +172,7 @@ class PublishedLine(Validity, ProjectedAmount):
     by the dates of the decisions; a cell that later decisions changed has a further row that stands no longer, and one
     that rests on a decision without a date has no interval. A line without any entry has one row without year whose
     amount is not stated. ``yearless`` and ``unstated`` put what is not said last, whichever way a list is sorted.
+    ``open_places``: they are named “among others”. What ends in ``inferred`` is our reading.
     """
 
     municipality_name = models.CharField(max_length=300)
@@ -196,6 +197,7 @@ class PublishedLine(Validity, ProjectedAmount):
     whole_municipality = models.BooleanField(default=False)
     open_places = models.BooleanField(default=False)
     year_inferred = models.BooleanField(default=False)
+    places_inferred = models.BooleanField(default=False)
     yearless = models.BooleanField(default=True)
     unstated = models.BooleanField(default=True)
     certainty_rank = models.PositiveSmallIntegerField(default=99)

@@ -46,6 +46,7 @@ class Row:
     municipality: str
     places: str
     places_are_names: bool
+    places_inferred: bool
     open_places: bool
     year: str
     year_inferred: bool
@@ -81,6 +82,7 @@ def _row(line: PublishedLine, *, at_version: bool) -> Row:
         municipality=line.municipality_name,
         places=_places(line),
         places_are_names=bool(line.places) and not line.whole_municipality,
+        places_inferred=line.places_inferred,
         open_places=line.open_places and bool(line.places),
         year=year_words(line.fiscal_year),
         year_inferred=line.year_inferred,

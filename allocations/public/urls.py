@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import check, documents, lines, start, subjects, versions
+from allocations.public.views import about, check, documents, feedback, lines, start, subjects, versions
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
@@ -18,7 +18,14 @@ NAMED: list[URLPattern] = [
 
 TIME: list[URLPattern] = []
 
-ABOUT: list[URLPattern] = []
+ABOUT: list[URLPattern] = [
+    path("om/", about.about, name="about"),
+    path("om/ordlista/", about.glossary, name="glossary"),
+    path("om/integritet/", about.privacy, name="privacy"),
+    path("om/fel/", feedback.feedback, name="feedback"),
+    path("om/fel/mottaget/<str:receipt>/", feedback.received, name="feedback-received"),
+    path("tillganglighet/", about.accessibility, name="accessibility"),
+]
 
 CHECK: list[URLPattern] = [
     path("kontroll/", check.check, name="check"),

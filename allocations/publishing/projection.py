@@ -14,16 +14,23 @@ from django.db.models import QuerySet
 
 from allocations.models import (
     Publication,
+    PublishedAlternative,
     PublishedCitation,
+    PublishedCondition,
+    PublishedDecided,
     PublishedDecision,
+    PublishedDocument,
     PublishedFunding,
     PublishedLine,
+    PublishedMeasure,
     PublishedMention,
     PublishedName,
     PublishedPackage,
+    PublishedPosition,
 )
 from allocations.models.projection import Validity
 from allocations.money import Amount
+from allocations.publishing.projected_facts import facts
 from allocations.publishing.projected_names import (
     amount_columns,
     citations,
@@ -53,6 +60,8 @@ from municipalities.models import Municipality
 PROJECTED = (
     *(PublishedMention, PublishedLine, PublishedPackage, PublishedName),
     *(PublishedDecision, PublishedFunding, PublishedCitation),
+    *(PublishedPosition, PublishedAlternative, PublishedDecided, PublishedCondition),
+    *(PublishedMeasure, PublishedDocument),
 )
 BATCH = 1_000
 
@@ -87,6 +96,7 @@ def projected(publication: Publication) -> dict[type[Validity], list[Any]]:
         PublishedDecision: decisions(publication, record),
         PublishedFunding: funding(publication, record),
         PublishedCitation: citations(publication, record),
+        **facts(publication, record),
     }
 
 
@@ -205,6 +215,7 @@ def _line(
         year_inferred=any(entry.inference_on("year") for entry in cell.entries)
         if cell is not None
         else False,
+        places_inferred=any(c.fact in {"areas", "whole_municipality"} for c in line.inferences),
         yearless=year is None,
         unstated=kronor is None,
         certainty_rank=STRENGTH.index(cell.certainty) if cell is not None else len(STRENGTH),

@@ -28,6 +28,8 @@ def line_rows(rows: Iterable[Row], columns: Iterable[Column]) -> SafeString:
 
 def _row(row: Row, heads: dict[str, str], swedish: str, among_others: str) -> str:
     places = f"<span{swedish}>{escape(row.places)}</span>" if row.places_are_names else escape(row.places)
+    if row.places_inferred:
+        places += _ring(get_language() or "")
     if row.open_places:
         places += among_others
     year = escape(row.year)
