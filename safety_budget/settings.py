@@ -91,8 +91,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "django_filters",
-    "django_tables2",
+    "django_htmx",
     "simple_history",
 ]
 
@@ -111,6 +110,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.accounts.door.door",
     "allocations.desk.resend.KeepWhatWasSent",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -136,6 +136,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "explaining": "allocations.public.templatetags.explaining",
                 "lines": "allocations.public.templatetags.lines",
                 "package": "allocations.public.templatetags.package",
+                "lists": "allocations.public.templatetags.lists",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
