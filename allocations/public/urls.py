@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import check, documents, lines, start, subjects, versions
+from allocations.public.views import check, documents, lines, start, subjects, time, versions
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
@@ -16,7 +16,11 @@ NAMED: list[URLPattern] = [
     path("handlingar/<slug:key>/fil/", documents.document_file, name="document-file"),
 ]
 
-TIME: list[URLPattern] = []
+TIME: list[URLPattern] = [
+    path("andringar/", time.changes, name="changes"),
+    path("rattelser/", time.correction_list, name="corrections"),
+    path("sedan/", time.since, name="since"),
+]
 
 ABOUT: list[URLPattern] = []
 
