@@ -9,11 +9,12 @@ from allocations.public.views import (
     documents,
     feedback,
     lines,
+    named,
     start,
     subjects,
+    time,
     versions,
 )
-from allocations.public.views import check, documents, lines, named, start, subjects, versions
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
@@ -36,7 +37,11 @@ NAMED: list[URLPattern] = [
     path("organ/<slug:body>/", named.shared_body, name="shared-body"),
 ]
 
-TIME: list[URLPattern] = []
+TIME: list[URLPattern] = [
+    path("andringar/", time.changes, name="changes"),
+    path("rattelser/", time.correction_list, name="corrections"),
+    path("sedan/", time.since, name="since"),
+]
 
 ABOUT: list[URLPattern] = [
     path("om/", about.about, name="about"),

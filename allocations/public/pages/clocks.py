@@ -4,7 +4,7 @@ A page can be asked for on either: the version that was current when a day ended
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from allocations.public.pages.words import when_words
 from allocations.record import Record
@@ -34,7 +34,9 @@ class AsDecided:
 
 
 def clocks(record: Record) -> Clocks:
-    dated = [decision for decision in record.decisions if decision.kind != "correction" and decision.when.date]
+    dated = [
+        decision for decision in record.decisions if decision.kind != "correction" and decision.when.date
+    ]
     latest = max(dated, key=lambda decision: last_day(decision.when) or date.min, default=None)
     return Clocks(
         decided=when_words(latest.when) if latest else "",
@@ -53,12 +55,3 @@ def decided_by(record: Record, day: date) -> tuple[Record, AsDecided]:
         undated=days.count(None),
         later=sum(found is not None and found > day for found in days),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class AskedOn:
-    """That a page is shown as it was known on a day: from when to when its version was the current one."""
-
-    day: date
-    since: datetime
-    until: datetime | None
