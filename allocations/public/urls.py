@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import check, documents, lines, start, subjects
+from allocations.public.views import check, compare, documents, lines, start, subjects
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
 ]
 
-COMPARISON: list[URLPattern] = []
+COMPARISON: list[URLPattern] = [
+    path("jamfor/", compare.compare, name="compare"),
+]
 
 NAMED: list[URLPattern] = [
     path("handlingar/", documents.documents, name="documents"),
@@ -27,6 +29,7 @@ CHECK: list[URLPattern] = [
 
 IN_MUNICIPALITY: list[URLPattern] = [
     path("<slug:municipality>/", start.municipality, name="municipality"),
+    path("<slug:municipality>/<int:year>/", start.municipality_year, name="municipality-year"),
 ]
 
 SUBJECTS: list[URLPattern] = [
