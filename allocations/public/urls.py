@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import check, compare, documents, lines, start, subjects
+from allocations.public.views import (
+    about,
+    check,
+    compare,
+    documents,
+    feedback,
+    lines,
+    start,
+    subjects,
+    versions,
+)
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
@@ -20,7 +30,14 @@ NAMED: list[URLPattern] = [
 
 TIME: list[URLPattern] = []
 
-ABOUT: list[URLPattern] = []
+ABOUT: list[URLPattern] = [
+    path("om/", about.about, name="about"),
+    path("om/ordlista/", about.glossary, name="glossary"),
+    path("om/integritet/", about.privacy, name="privacy"),
+    path("om/fel/", feedback.feedback, name="feedback"),
+    path("om/fel/mottaget/<str:receipt>/", feedback.received, name="feedback-received"),
+    path("tillganglighet/", about.accessibility, name="accessibility"),
+]
 
 CHECK: list[URLPattern] = [
     path("kontroll/", check.check, name="check"),
@@ -35,7 +52,19 @@ IN_MUNICIPALITY: list[URLPattern] = [
 SUBJECTS: list[URLPattern] = [
     path("<slug:municipality>/organ/<slug:body>/", subjects.body, name="body"),
     path("<slug:municipality>/organ/<slug:body>/v/<int:number>/", subjects.body, name="body-version"),
+    path("<slug:municipality>/organ/<slug:body>/v/", versions.body_versions, name="body-versions"),
+    path(
+        "<slug:municipality>/organ/<slug:body>/v/<int:before>/mot/<int:after>/",
+        versions.body_difference,
+        name="body-difference",
+    ),
     path("<slug:municipality>/<slug:package>/", subjects.package, name="package"),
+    path("<slug:municipality>/<slug:package>/v/", versions.package_versions, name="package-versions"),
+    path(
+        "<slug:municipality>/<slug:package>/v/<int:before>/mot/<int:after>/",
+        versions.package_difference,
+        name="package-difference",
+    ),
     path("<slug:municipality>/<slug:package>/v/<int:number>/", subjects.package, name="package-version"),
 ]
 

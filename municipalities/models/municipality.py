@@ -15,7 +15,18 @@ from municipalities.models.fields import KeyField, NameField, ProseField, YearFi
 
 RESERVED_SLUGS = frozenset(
     {
-        *("admin", "andamal", "andringar", "api", "data", "en", "finansiering", "handlingar", "jamfor"),
+        *(
+            "admin",
+            "andamal",
+            "andringar",
+            "api",
+            "data",
+            "en",
+            "finansiering",
+            "handlingar",
+            "jamfor",
+            "organ",
+        ),
         *("kommuner", "kontroll", "logga-in", "media", "om", "partier", "poster", "rattelser", "sok"),
         *("static", "tillganglighet", "v"),
     }

@@ -60,6 +60,11 @@ def unstated(pen: Pen) -> SafeString:
     return sign(small.unstated(pen), classes="chart")
 
 
+@lru_cache(maxsize=2)
+def magnifier(pen: Pen) -> SafeString:
+    return sign(small.magnifier(pen), classes="sign")
+
+
 @lru_cache(maxsize=8)
 def place_mark(title: str, pen: Pen) -> SafeString:
     return sign(small.place_mark(pen), classes="chart", title=title)

@@ -5,7 +5,15 @@ from functools import lru_cache
 from typing import Final
 
 from allocations.public.charts.drawing import Drawing, drawing
-from allocations.public.charts.marks import SWATCH_HEIGHT, SWATCH_WIDTH, Mark, dotted_field, draw, fading_dots
+from allocations.public.charts.marks import (
+    SWATCH_HEIGHT,
+    SWATCH_WIDTH,
+    Mark,
+    circle,
+    dotted_field,
+    draw,
+    fading_dots,
+)
 from allocations.public.charts.pen import Pen
 
 GRADES: Final = 6
@@ -80,6 +88,15 @@ def unstated(pen: Pen) -> Drawing:
     """An amount that is not stated, in a cell: no ground, no right edge, nothing to measure."""
     on = drawing(64, 18)
     fading_dots(on, pen, x=0, y=0, width=64, height=18.5, step=5.4)
+    return on
+
+
+@lru_cache(maxsize=2)
+def magnifier(pen: Pen) -> Drawing:
+    """Beside the word for the search."""
+    on = drawing(15, 15)
+    on.path(circle(6.2, 6.2, 4.9), pen.stroke("ink", 1.7))
+    on.path("M9.8 9.8L14 14", pen.stroke("ink", 1.9))
     return on
 
 

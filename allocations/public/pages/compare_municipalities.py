@@ -99,13 +99,14 @@ def municipal_comparison(choice: Choice) -> MunicipalComparison:
     residents = {each.code: _residents(each) for each in places}
     of_year = [each for each in money if year is not None and each.sort.year == year]
     counted = {code: residents_for(found, year) for code, found in residents.items()}
+    of_no_year = {code: residents_for(found, None) for code, found in residents.items()}
     return MunicipalComparison(
         year=year,
         refusal=refusal,
         years=tuple(YearLink(y, compare_address(choice.values, year=str(y)), y == year) for y in years),
         columns=tuple(_columns(places, money, year, counted)),
         rows=_rows(of_year, places, counted),
-        without_year=_rows([each for each in money if each.sort.year is None], places, counted),
+        without_year=_rows([each for each in money if each.sort.year is None], places, of_no_year),
         scales=scales(
             (each.sort, Measured(place.name, "", each.amount, counted[place.code]))
             for place in places
