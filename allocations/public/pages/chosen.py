@@ -108,7 +108,7 @@ class Choice:
         homes = (each.municipality_slug for each in self.packages)
         places = [*homes, *(each.slug for each in self.municipalities)]
         return (
-            (_("Compare the packages"), compare_address(map(value_of, self.packages))),
+            (_("Keep the packages"), compare_address(map(value_of, self.packages))),
             (_("Compare the municipalities"), compare_address(dict.fromkeys(places))),
         )
 
