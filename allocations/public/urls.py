@@ -13,6 +13,12 @@ from allocations.public.views import (
     start,
     subjects,
     time,
+    compare,
+    documents,
+    feedback,
+    lines,
+    start,
+    subjects,
     versions,
 )
 
@@ -20,7 +26,9 @@ LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
 ]
 
-COMPARISON: list[URLPattern] = []
+COMPARISON: list[URLPattern] = [
+    path("jamfor/", compare.compare, name="compare"),
+]
 
 NAMED: list[URLPattern] = [
     path("handlingar/", documents.documents, name="documents"),
@@ -60,6 +68,7 @@ CHECK: list[URLPattern] = [
 
 IN_MUNICIPALITY: list[URLPattern] = [
     path("<slug:municipality>/", start.municipality, name="municipality"),
+    path("<slug:municipality>/<int:year>/", start.municipality_year, name="municipality-year"),
 ]
 
 SUBJECTS: list[URLPattern] = [
