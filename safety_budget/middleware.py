@@ -1,9 +1,10 @@
-"""What every answer gets: the language its address names, and headers that no page varies."""
+"""What every answer gets: the language its address names, words where it has none, and headers that no page varies."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -34,6 +35,18 @@ def permissions_policy(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
+def words_for_refusals(get_response: Answer) -> Answer:
+    """A way of asking that a page does not answer to (405) is refused without words: here are some."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            response.content = render_to_string("405.html", request=request).encode()
         return response
 
     return middleware

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "safety_budget.middleware.permissions_policy",
     "safety_budget.middleware.language_of_address",
+    "safety_budget.middleware.words_for_refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
