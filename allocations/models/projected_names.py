@@ -43,7 +43,8 @@ class PublishedNameQuerySet(ValidityQuerySet["PublishedName"]):
 class PublishedName(Validity):
     """A name in one version, once: a package, body, party, place, source, pool, purpose or document.
 
-    ``key`` is unique within kind and ``home``. ``name_en`` is there where the record has one (purposes).
+    ``key`` is unique within kind and ``home``. ``name_en`` is there where the record has one (purposes). ``parent`` and
+    ``parent_home`` say what a place or body is a part of.
     """
 
     kind = models.CharField(max_length=8, choices=NameKind.choices)
@@ -51,6 +52,8 @@ class PublishedName(Validity):
     key = models.CharField(max_length=80)
     name = models.CharField(max_length=400)
     name_en = models.CharField(max_length=400, blank=True)
+    parent_home = models.CharField(max_length=80, blank=True)
+    parent = models.CharField(max_length=80, blank=True)
     municipality_name = models.CharField(max_length=300)
     municipality_slug = models.CharField(max_length=80)
     search_text = models.TextField()
@@ -67,6 +70,11 @@ class PublishedName(Validity):
         indexes: ClassVar = [
             models.Index(fields=["kind", "key", "home", "valid_until"], name="published_name_by_key"),
             models.Index(fields=["valid_until", "kind", "sort_key"], name="published_name_by_name"),
+            models.Index(
+                fields=["parent", "kind", "parent_home"],
+                condition=~models.Q(parent=""),
+                name="published_name_by_parent",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,7 +92,7 @@ class PublishedMention(Validity):
     Roles: of a line ``touches`` (places), ``purpose``, ``pays`` (sources, pools), ``responsible``, ``decided``, and a
     position's kind (``reservation`` …) of whoever took it on a decision about it. Of a decision ``decided``,
     ``awaited`` and positions' kinds. Of the version ``measure`` (places), ``source`` and ``grantor``,
-    ``administers`` (of pools), ``founded_with``, ``parent`` and ``seat``.
+    ``administers`` and ``decides`` (of pools), ``founded_with``, ``parent`` and ``seat``.
     """
 
     line = models.ForeignKey(PublishedLine, on_delete=models.CASCADE, null=True, related_name="mentions")
@@ -132,8 +140,10 @@ class PublishedDecision(Validity):
     body_home = models.CharField(max_length=80, blank=True)
     body_slug = models.CharField(max_length=80, blank=True)
     body_name = models.CharField(max_length=300, blank=True)
+    body_printed = models.CharField(max_length=300, blank=True)
     dated = models.DateField(null=True)
     date_precision = models.CharField(max_length=12)
+    date_inferred = models.BooleanField(default=False)
     counts_from = models.DateField(null=True)
     paragraph = models.CharField(max_length=120, blank=True)
     position = models.PositiveIntegerField()
@@ -178,7 +188,9 @@ class PublishedFunding(Validity, ProjectedAmount):
     source_kind = models.CharField(max_length=20)
     source_name = models.CharField(max_length=300, blank=True)
     pool_key = models.CharField(max_length=80, blank=True)
+    pool_inferred = models.BooleanField(default=False)
     fiscal_year = models.PositiveSmallIntegerField(null=True)
+    year_inferred = models.BooleanField(default=False)
     certainty = models.CharField(max_length=12)
     amount_is = models.CharField(max_length=14)
     runs = models.CharField(max_length=20)

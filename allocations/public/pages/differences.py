@@ -77,7 +77,7 @@ QUOTED: Final = frozenset(
 class FigureChange:
     """A figure before and after, each with its qualifier and how certain it is. Empty where there was, or is, none.
 
-    `what` is our word for the kind of thing, `name` its name out of the record; `line` its key, where it is one.
+    `what` is our word for the kind of thing, `name` its name out of the record.
     """
 
     what: str
@@ -90,7 +90,7 @@ class FigureChange:
     after_state: str
     difference: str
     terms: tuple[str, ...] = ()
-    line: str = ""
+    year_inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,10 @@ def headline_words(record: Record) -> str:
     group = found.group
     if group is None:
         return _("no amount is stated")
-    basis = basis_words(group.amount_is, None if repeats(found) else group.year)
+    year = None if repeats(found) else group.year
+    basis = basis_words(group.amount_is, year)
+    if year and group.year_is_inferred:
+        basis = _("%(basis)s (the year is inferred by us)") % {"basis": basis}
     return ", ".join((format_amount(group.amount), certainty_word(group.certainty), basis))
 
 
@@ -211,7 +214,7 @@ def _same_place(one: MoneyRow, other: MoneyRow) -> bool:
 def _figure(new: MoneyRow | None, old: MoneyRow | None) -> FigureChange:
     row = new or old
     assert row is not None  # one of them is there
-    _kind, place, year, _certainty, amount_is, _nature = row.key
+    _kind, _place, year, _certainty, amount_is, _nature = row.key
     return FigureChange(
         what=pgettext("money", "Line") if row.is_line else pgettext("money", "Source"),
         name=row.name,
@@ -223,7 +226,7 @@ def _figure(new: MoneyRow | None, old: MoneyRow | None) -> FigureChange:
         after_state=certainty_word(new.key[3]) if new is not None else "",
         difference=row.difference if new is old else "",
         terms=new.terms if new is not None else (),
-        line=place if row.is_line and new is not None else "",
+        year_inferred=row.year_inferred,
     )
 
 

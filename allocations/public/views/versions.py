@@ -78,7 +78,7 @@ def _version_page(
     context = _surroundings(versions) | {
         "rows": version_rows(versions, page.object_list),
         "list": page,
-        "typed": typed,
+        "typed": typed if refusal else {"from": str(versions[0].number - 1), "to": str(versions[0].number)},
         "refusal": refusal,
     }
     return render(request, "public/versions.html", context)
@@ -110,9 +110,7 @@ def _difference(
     if old and new and before > after:
         return redirect(difference_address(new, old), permanent=True)  # each difference has one address
     facts = (*_state(versions), before, after)
-    return answer(
-        request, facts, lambda: _difference_page(request, versions, (before, old), (after, new))
-    )
+    return answer(request, facts, lambda: _difference_page(request, versions, (before, old), (after, new)))
 
 
 def _difference_page(
