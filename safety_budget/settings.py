@@ -137,6 +137,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
+                "sharing": "allocations.public.templatetags.sharing",
             },
         },
     },
