@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from allocations.public.views import (
     about,
     check,
+    compare,
     components,
     documents,
     feedback,
@@ -13,12 +14,6 @@ from allocations.public.views import (
     start,
     subjects,
     time,
-    compare,
-    documents,
-    feedback,
-    lines,
-    start,
-    subjects,
     versions,
 )
 

@@ -20,9 +20,9 @@ from allocations.money import Amount, Qualifier, format_amount
 from allocations.public.charts.balance import Balance, Segment
 from allocations.public.charts.marks import MARK_OF_CERTAINTY, Mark
 from allocations.public.filters.question import Question
-from allocations.public.pages.line_list import PageLink
 from allocations.public.pages.example import LINES, SEAL, YEAR, example_record
 from allocations.public.pages.headline import HeadlineFigure, headline_figure
+from allocations.public.pages.line_list import PageLink
 from allocations.public.pages.lists import Beside, PackageCard
 from allocations.public.pages.money import ContradictionRow
 from allocations.public.pages.package import PackagePage, package_page

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -109,7 +108,7 @@ def sum_rows(alike: Iterable[dict[str, Any]]) -> tuple[SumRow, ...]:
     What a sum above or below counts is left out.
     """
     parts: dict[ProjectedKind, list[tuple[Amount, int]]] = {}
-    for row in sorted(filter(itemgetter("counts_in_sums"), alike), key=_in_order):
+    for row in sorted((row for row in alike if row.get("counts_in_sums", True)), key=_in_order):
         kind = (row["fiscal_year"], row["certainty"], row["amount_is"], row["nature"])
         parts.setdefault(kind, []).append((together(row), row["rows"]))
     return tuple(

@@ -107,9 +107,7 @@ def _packages(municipality: SwedishMunicipality, year: int) -> QuerySet[Publishe
     given = PublishedFunding.objects.current().filter(
         publication__in=current.values("publication"), fiscal_year=year
     )
-    lines = PublishedLine.objects.current().filter(
-        municipality_slug=municipality.slug, fiscal_year=year
-    )
+    lines = PublishedLine.objects.current().filter(municipality_slug=municipality.slug, fiscal_year=year)
     either = Q(publication__in=given.values("publication")) | Q(publication__in=lines.values("publication"))
     return current.filter(either).select_related("publication").order_by("sort_key", "slug")
 
