@@ -1,5 +1,6 @@
 """A package or a body at its address: its current version, an earlier one with a banner, or that it is withdrawn."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -16,23 +17,35 @@ from allocations.public.pages.package import PackagePage, package_page
 from allocations.public.pages.versions import address_of, file_links, version_link
 from allocations.record import read
 
+Beside = Callable[[], dict[str, object]]
+
 LARGEST_NUMBER = 2_147_483_647
 """No version has a larger one, and no database compares with just any number that an address may hold."""
 
 
 def subject_response(
-    request: HttpRequest, kind: Kind, municipality: str, slug: str, number: int | None
+    request: HttpRequest,
+    kind: Kind,
+    municipality: str,
+    slug: str,
+    number: int | None,
+    *,
+    rests_on: tuple[object, ...] = (),
+    beside: Beside | None = None,
 ) -> HttpResponse:
-    """Answer with the newest version at the address, also when that is withdrawn, or with the one of this number."""
+    """Answer with the newest version at the address, also when that is withdrawn, or with the one of this number.
+
+    ``beside`` makes what else the template gets, and ``rests_on`` is what that depends on.
+    """
     beyond = number is not None and number > LARGEST_NUMBER
     found = None if beyond else newest_version(kind, municipality, slug, number)
     if found is None:
         raise Http404(_("Nothing is published at this address."))
-    rests_on = (found.seal, found.head_seal, found.is_withdrawn, number)
-    return answer(request, rests_on, lambda: _render(request, found, pinned=number is not None))
+    facts = (found.seal, found.head_seal, found.is_withdrawn, number, *rests_on)
+    return answer(request, facts, lambda: _render(request, found, beside, pinned=number is not None))
 
 
-def _render(request: HttpRequest, found: Newest, *, pinned: bool) -> HttpResponse:
+def _render(request: HttpRequest, found: Newest, beside: Beside | None, *, pinned: bool) -> HttpResponse:
     versions = list(Publication.objects.versions_of(found).select_related("municipality"))
     links = tuple(version_link(version) for version in versions)
     newest = links[0]
@@ -55,6 +68,7 @@ def _render(request: HttpRequest, found: Newest, *, pinned: bool) -> HttpRespons
         own = PublishedPackage.objects.current().filter(municipality_slug=page.municipality.slug)
         context["published_slugs"] = set(own.values_list("slug", flat=True))
     context |= {"page": page, "files": file_links(publication, newest), "trail": trail}
+    context |= beside() if beside is not None else {}
     return render(request, f"public/{publication.kind}.html", context)
 
 

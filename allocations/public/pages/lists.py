@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -12,8 +13,9 @@ from allocations.models import PublishedPackage
 from allocations.money import Amount, AmountState, Qualifier, format_amount, format_share
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.headline import HeadlineFigure, headline_of
-from allocations.public.pages.words import certainty_word, in_words, short_basis, year_words
+from allocations.public.pages.words import NATURE, certainty_word, in_words, short_basis, year_words
 from allocations.record import Record, headline, read, specified_share
+from allocations.record.sums import STRENGTH
 
 ProjectedKind = tuple[int | None, str, str, str]
 
@@ -102,9 +104,12 @@ class SumRow:
 
 
 def sum_rows(alike: Iterable[dict[str, Any]]) -> tuple[SumRow, ...]:
-    """One row for each kind of money. Unlike kinds stand under each other and are never added."""
+    """One row for each kind of money. Unlike kinds stand under each other and are never added.
+
+    What a sum above or below counts is left out.
+    """
     parts: dict[ProjectedKind, list[tuple[Amount, int]]] = {}
-    for row in alike:
+    for row in sorted(filter(itemgetter("counts_in_sums"), alike), key=_in_order):
         kind = (row["fiscal_year"], row["certainty"], row["amount_is"], row["nature"])
         parts.setdefault(kind, []).append((together(row), row["rows"]))
     return tuple(
@@ -112,12 +117,23 @@ def sum_rows(alike: Iterable[dict[str, Any]]) -> tuple[SumRow, ...]:
             year=year_words(year),
             certainty=certainty_word(certainty) if certainty else "",
             code=certainty,
-            basis=short_basis(amount_is or "not_stated"),
+            basis=_basis(amount_is, nature),
             amount=format_amount(Amount.total(amount for amount, _rows in found)),
             rows=sum(rows for _amount, rows in found),
         )
-        for (year, certainty, amount_is, _nature), found in parts.items()
+        for (year, certainty, amount_is, nature), found in parts.items()
     )
+
+
+def _basis(amount_is: str, nature: str) -> str:
+    basis = short_basis(amount_is or "not_stated")
+    return f"{basis}, {NATURE[nature]}" if nature in NATURE else basis
+
+
+def _in_order(row: dict[str, Any]) -> tuple[Any, ...]:
+    """By year, those without one last; the firmest money first."""
+    strength = STRENGTH.index(row["certainty"]) if row["certainty"] else len(STRENGTH)
+    return row["fiscal_year"] is None, row["fiscal_year"] or 0, strength, row["amount_is"], row["nature"]
 
 
 def together(row: dict[str, Any]) -> Amount:
