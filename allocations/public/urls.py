@@ -2,10 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import about, check, documents, feedback, lines, start, subjects, versions
+from allocations.public.views import (
+    about,
+    check,
+    documents,
+    feedback,
+    lines,
+    search,
+    start,
+    subjects,
+    versions,
+)
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
+    path("sok/", search.search, name="search"),
+    path("sok/forslag/", search.suggestions, name="search-suggestions"),
 ]
 
 COMPARISON: list[URLPattern] = []

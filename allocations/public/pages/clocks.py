@@ -34,7 +34,9 @@ class AsDecided:
 
 
 def clocks(record: Record) -> Clocks:
-    dated = [decision for decision in record.decisions if decision.kind != "correction" and decision.when.date]
+    dated = [
+        decision for decision in record.decisions if decision.kind != "correction" and decision.when.date
+    ]
     latest = max(dated, key=lambda decision: last_day(decision.when) or date.min, default=None)
     return Clocks(
         decided=when_words(latest.when) if latest else "",
