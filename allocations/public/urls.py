@@ -14,11 +14,19 @@ from allocations.public.views import (
     start,
     subjects,
     time,
+    documents,
+    feedback,
+    lines,
+    search,
+    start,
+    subjects,
     versions,
 )
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
+    path("sok/", search.search, name="search"),
+    path("sok/forslag/", search.suggestions, name="search-suggestions"),
 ]
 
 COMPARISON: list[URLPattern] = [
