@@ -38,24 +38,30 @@ class Databases:
     many: Path
 
 
+def fixtures_digest() -> str:
+    """Of the press releases that every database begins with."""
+    files = sorted((ROOT / "fixtures").glob("*.json"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:6]
+
+
 def databases(lines: int) -> Databases:
     """As kept, or made now: some minutes for 100 000 lines."""
-    folder = PLACE / f"{_digest()}-{lines}"
+    folder = PLACE / "sqlite" / f"{_digest()}-{lines}"
     made = Databases(folder / "few.sqlite3", folder / "many.sqlite3")
     if not made.many.exists():
-        shutil.rmtree(PLACE, ignore_errors=True)
+        shutil.rmtree(PLACE / "sqlite", ignore_errors=True)
         for place in (folder, STATE):
-            place.mkdir(parents=True)
+            place.mkdir(parents=True, exist_ok=True)
         _make(made, lines)
     manage(made.few, "collectstatic", "--no-input", "--verbosity=0")
     return made
 
 
-def environment(database: Path) -> dict[str, str]:
-    """That of production, less HTTPS, and only what concerns the bench."""
+def environment(database: Path | str) -> dict[str, str]:
+    """That of production, less HTTPS, and only what concerns the bench. A database is a file, or an address."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return kept | {
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": database if isinstance(database, str) else f"sqlite:///{database}",
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "HTTPS": "0",
         "LOG_LEVEL": "WARNING",
@@ -65,9 +71,17 @@ def environment(database: Path) -> dict[str, str]:
     }
 
 
-def manage(database: Path, *arguments: str, **more: str) -> None:
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment(database) | more, stdout=subprocess.DEVNULL, check=True)
+def manage(database: Path | str, *arguments: str, fails: bool = True, **more: str) -> bool:
+    """Whether the command did what it was to do. With `fails` one that did not is an error."""
+    return run(database, "manage.py", *arguments, fails=fails, **more)
+
+
+def run(database: Path | str, *arguments: str, fails: bool = True, **more: str) -> bool:
+    command = [sys.executable, *arguments]
+    given = environment(database) | {"PYTHONPATH": str(ROOT)} | more
+    quiet = subprocess.DEVNULL if arguments[0] == "manage.py" else None
+    done = subprocess.run(command, cwd=ROOT, env=given, stdout=quiet, check=fails)
+    return done.returncode == 0
 
 
 def _make(made: Databases, lines: int) -> None:

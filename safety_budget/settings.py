@@ -91,14 +91,14 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "django_filters",
-    "django_tables2",
+    "django_htmx",
     "simple_history",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "safety_budget.middleware.compressed",
     "csp.middleware.CSPMiddleware",
     "safety_budget.middleware.permissions_policy",
     "safety_budget.middleware.language_of_address",
@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.accounts.door.door",
     "allocations.desk.resend.KeepWhatWasSent",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -134,6 +135,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "desk": "allocations.desk.templatetags.desk",
                 "effects": "allocations.desk.templatetags.effects",
                 "explaining": "allocations.public.templatetags.explaining",
+                "lines": "allocations.public.templatetags.lines",
+                "package": "allocations.public.templatetags.package",
+                "lists": "allocations.public.templatetags.lists",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
