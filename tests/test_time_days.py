@@ -29,6 +29,10 @@ def test_what_is_no_day_is_refused_in_words_and_kept_as_typed(typed):
     assert found.typed == typed[:40]
 
 
+def test_a_day_before_there_were_budgets_is_refused():
+    assert "1900" in asked("0001-01-01").refusal
+
+
 def test_nothing_typed_is_nothing_asked():
     for typed in ("", "   ", "\x00"):
         assert asked(typed) == Asked()

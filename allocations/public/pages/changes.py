@@ -68,7 +68,7 @@ class ChangeRow:
     difference_address: str
 
 
-def steps_of(publications: QuerySet[Publication]) -> QuerySet[Publication, dict[str, Any]]:
+def steps_of(publications: QuerySet[Publication]) -> QuerySet[Any, dict[str, Any]]:
     """Each version, without its text, with the seal of the one before it and whether that is withdrawn.
 
     A first version has an empty seal before it.
@@ -76,12 +76,13 @@ def steps_of(publications: QuerySet[Publication]) -> QuerySet[Publication, dict[
     before = Publication.objects.filter(number=OuterRef("number") - 1).filter(
         Q(package=OuterRef("package")) | Q(subject_body=OuterRef("subject_body"))
     )
-    return publications.values(
+    steps: QuerySet[Any, dict[str, Any]] = publications.values(
         *("seal", "number", "published_at", "withdrawn_at", "withdrawn_reason", "subject_slug", "package_id"),
         *("municipality__slug", "municipality__name"),
         seal_before=Coalesce(Subquery(before.values("seal")[:1]), Value("")),
         withdrawn_before=Subquery(before.values("withdrawn_at")[:1]),
     )
+    return steps
 
 
 def change_rows(steps: Sequence[dict[str, Any]]) -> tuple[ChangeRow, ...]:
