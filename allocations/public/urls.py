@@ -11,15 +11,10 @@ from allocations.public.views import (
     feedback,
     lines,
     named,
-    start,
-    subjects,
-    time,
-    documents,
-    feedback,
-    lines,
     search,
     start,
     subjects,
+    time,
     versions,
 )
 
