@@ -1,4 +1,4 @@
-"""What every answer gets: the language its address names, headers that no page varies, and less weight on the wire."""
+"""What every answer gets: the language of its address, words where it has none, no header that varies, less weight."""
 
 import gzip
 import hashlib
@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -93,6 +94,18 @@ def permissions_policy(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+    return middleware
+
+
+def words_for_refusals(get_response: Answer) -> Answer:
+    """A way of asking that a page does not answer to (405) is refused without words: here are some."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            response.content = render_to_string("405.html", request=request).encode()
         return response
 
     return middleware

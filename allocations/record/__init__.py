@@ -3,8 +3,10 @@
 from allocations.record.as_decided import Spell, as_decided, counts_from, last_day, spells, without_date
 from allocations.record.contradictions import Contradiction, contradictions
 from allocations.record.finality import FinalDay, ending, final_day
+from allocations.record.flow import Flow, flow
 from allocations.record.notes import Note, Notes, cited_facts
 from allocations.record.reader import UnknownSchema, read
+from allocations.record.reconciling import Reconciled, reconciled
 from allocations.record.sums import (
     Balance,
     Cell,
@@ -28,6 +30,7 @@ from allocations.record.sums import (
     specified_share,
 )
 from allocations.record.unknowns import Unknown, unknowns
+from allocations.record.waterfall import Waterfall, waterfalls
 from allocations.record.whole import Record
 
 __all__ = [
@@ -35,16 +38,19 @@ __all__ = [
     "Cell",
     "Contradiction",
     "FinalDay",
+    "Flow",
     "Group",
     "Headline",
     "Note",
     "Notes",
     "PerResident",
     "PoolShare",
+    "Reconciled",
     "Record",
     "Spell",
     "Unknown",
     "UnknownSchema",
+    "Waterfall",
     "as_decided",
     "balance",
     "cited_facts",
@@ -55,6 +61,7 @@ __all__ = [
     "counts_from",
     "ending",
     "final_day",
+    "flow",
     "groups",
     "headline",
     "last_day",
@@ -64,10 +71,12 @@ __all__ = [
     "per_resident",
     "pool_shares",
     "read",
+    "reconciled",
     "residents_for",
     "share_of_headline",
     "specified_share",
     "spells",
     "unknowns",
+    "waterfalls",
     "without_date",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from allocations.money import Amount
-from allocations.record.shapes import Allocation, StatedFigure
+from allocations.record.reconciling import come_to, differ, reconciled
 from allocations.record.sums import GONE, below, counting, groups, headline
 from allocations.record.whole import Record
 
@@ -27,61 +27,15 @@ class Contradiction:
 
 
 def contradictions(record: Record) -> tuple[Contradiction, ...]:
-    return (*_printed_totals(record), *_subtotals(record), *_parts(record), *_over(record), *_units(record))
+    return (*_printed(record), *_parts(record), *_over(record), *_units(record))
 
 
-def differ(one: Amount, other: Amount) -> bool:
-    """Whether no doubt is left that the two are not the same money."""
-    return one.surely_exceeds(other) or other.surely_exceeds(one)
-
-
-def _printed_totals(record: Record) -> Iterator[Contradiction]:
-    totals = groups(entry for entry in record.standing_appropriations if entry.certainty not in GONE)
-    for figure in record.stated_figures:
-        if figure.kind != "total" or not figure.amount.is_stated:
-            continue
-        alike = [g for g in totals if _comparable(figure, g.year, g.amount_is) and g.amount.is_stated]
-        if alike and all(differ(g.amount, figure.amount) for g in alike):
-            yield Contradiction("total", figure.label, figure.amount, alike[0].amount)
-
-
-def _comparable(figure: StatedFigure, year: int | None, amount_is: str) -> bool:
-    return figure.year in {None, year} and figure.amount_is in {"not_stated", amount_is}
-
-
-def _subtotals(record: Record) -> Iterator[Contradiction]:
-    for figure in record.stated_figures:
-        if figure.kind != "subtotal" or not figure.lines:
-            continue
-        alike = (
-            entry
-            for entry in record.standing_allocations
-            if entry.certainty not in GONE and _comparable(figure, entry.year, entry.amount_is)
-        )
-        found = [
-            _come_to(record, figure.lines, group.allocations, open_list=False) for group in groups(alike)
-        ]
-        sums = [each for each in found if each is not None]
-        if sums and all(differ(figure.amount, each) for each in sums):
-            yield Contradiction("subtotal", figure.label, figure.amount, sums[0])
-
-
-def _come_to(
-    record: Record, lines: Iterable[str], entries: tuple[Allocation, ...], *, open_list: bool
-) -> Amount | None:
-    """What alike entries on the lines and their parts come to, None where there are none.
-
-    A line without any of them is silent: the sum is then at least what the others come to.
-    """
-    within = {line: {line, *below(record, line)} for line in lines}
-    covered = set().union(*within.values())
-    counted = counting(record, (entry for entry in entries if entry.line in covered))
-    if not counted:
-        return None
-    said = {entry.line for entry in counted}
-    silent = open_list or any(said.isdisjoint(part) for part in within.values())
-    amounts = [entry.amount for entry in counted]
-    return Amount.total([*amounts, Amount.not_stated()] if silent else amounts)
+def _printed(record: Record) -> Iterator[Contradiction]:
+    """The source's own totals and subtotals that never came out of its other figures."""
+    for kind in ("total", "subtotal"):
+        for each in reconciled(record):
+            if each.figure.kind == kind and each.verdict == "differs" and each.comes_to is not None:
+                yield Contradiction(kind, each.figure.label, each.figure.amount, each.comes_to)
 
 
 def _parts(record: Record) -> Iterator[Contradiction]:
@@ -98,7 +52,7 @@ def _parts(record: Record) -> Iterator[Contradiction]:
             )
             if counting(record, (*group.allocations, *entries)) != group.allocations:
                 continue  # what is said of the line itself is a change on top of its parts, or nothing
-            found = _come_to(record, parts, entries, open_list=line.open_list)
+            found = come_to(record, parts, entries, open_list=line.open_list)
             if found is not None and differ(group.amount, found):
                 yield Contradiction("parts", line.name, group.amount, found)
 

@@ -28,8 +28,9 @@ class Change:
     """One thing that differs. ``kind`` is ``added``, ``removed``, ``changed``, ``replaced``, ``cited`` or ``order``.
 
     ``path`` is the place in the document of what differs, ``part`` what kind of thing it is, ``name`` what it is
-    called, ``fact`` which of its fields it is (empty: the whole). ``before`` and ``after`` say it in words, and are
-    empty where there is nothing. All words are in the active language; ``sentence`` says it all, long texts shortened.
+    called, ``fact`` which of its fields it is, in words and as ``field`` in the shapes (empty: the whole). ``before``
+    and ``after`` say it in words, and are empty where there is nothing. All words are in the active language;
+    ``sentence`` says it all, long texts shortened.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Change:
     before: str
     after: str
     sentence: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _changed(part: Part, fact: str, was: str, becomes: str) -> Change:
         "after": short(becomes) or _("nothing"),
     }
     sentence = _("Changed, %(part)s: %(name)s, %(fact)s: %(before)s → %(after)s") % words
-    return _change(part, "changed", sentence, fact=str(FIELDS[fact]), was=was, becomes=becomes)
+    return _change(part, "changed", sentence, fact=str(FIELDS[fact]), was=was, becomes=becomes, field=fact)
 
 
 def _cited(
@@ -234,10 +236,17 @@ def _words(part: Part, what: str = "") -> dict[str, str]:
 
 
 def _change(
-    part: Part, kind: str, sentence: str, *, fact: str = "", was: str = "", becomes: str = ""
+    part: Part,
+    kind: str,
+    sentence: str,
+    *,
+    fact: str = "",
+    was: str = "",
+    becomes: str = "",
+    field: str = "",
 ) -> Change:
     noun = str(PARTS[type(part.said)])
-    return Change(kind, part.section, part.path, noun, part.name, fact, was, becomes, sentence)
+    return Change(kind, part.section, part.path, noun, part.name, fact, was, becomes, sentence, field)
 
 
 def _reordered(before: Record, after: Record) -> Iterator[Change]:

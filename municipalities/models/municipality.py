@@ -15,8 +15,30 @@ from municipalities.models.fields import KeyField, NameField, ProseField, YearFi
 
 RESERVED_SLUGS = frozenset(
     {
-        *("admin", "andamal", "andringar", "api", "data", "en", "finansiering", "handlingar", "jamfor"),
-        *("kommuner", "kontroll", "logga-in", "media", "om", "partier", "poster", "rattelser", "sok"),
+        *(
+            "admin",
+            "andamal",
+            "andringar",
+            "api",
+            "data",
+            "en",
+            "finansiering",
+            "handlingar",
+            "jamfor",
+            "organ",
+        ),
+        *(
+            "kommuner",
+            "kontroll",
+            "logga-in",
+            "media",
+            "om",
+            "partier",
+            "poster",
+            "rattelser",
+            "sedan",
+            "sok",
+        ),
         *("static", "tillganglighet", "v"),
     }
 )

@@ -19,13 +19,15 @@ from allocations.models.choices import Grade
 from allocations.money import Amount, Qualifier, format_amount
 from allocations.public.charts.balance import Balance, Segment
 from allocations.public.charts.marks import MARK_OF_CERTAINTY, Mark
+from allocations.public.filters.question import Question
 from allocations.public.pages.example import LINES, SEAL, YEAR, example_record
 from allocations.public.pages.headline import HeadlineFigure, headline_figure
+from allocations.public.pages.line_list import PageLink
 from allocations.public.pages.lists import Beside, PackageCard
 from allocations.public.pages.money import ContradictionRow
 from allocations.public.pages.package import PackagePage, package_page
 from allocations.public.pages.words import certainty_word
-from allocations.public.tables import LineTable
+from allocations.public.tables import columns, rows
 
 Given = Mapping[str, Any]
 
@@ -206,10 +208,11 @@ def _lists() -> Given:
         )
         for number, (name, amount, certainty) in enumerate(LINES, 1)
     ]
-    table = LineTable(lines, orderable=False)
-    table.paginate(per_page=4)
+    question = Question()
+    pages = tuple(PageLink(number, f"?page={number}", current=number == 1) for number in (1, 2, 3))
+    shown = {"columns": columns(question), "rows": rows(lines[:4], question), "pages": pages}
     return {
-        "table": table,
+        "list": shown | {"before": "", "after": "?page=2"},
         "contradictions": [_contradiction(kind) for kind in ("over", "units", "parts", "")],
     }
 

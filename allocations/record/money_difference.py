@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from allocations.money import Amount, format_amount, format_kronor
-from allocations.record import Record, groups, own_cells
 from allocations.record.naming import called
 from allocations.record.shapes import Entry
+from allocations.record.sums import groups, own_cells
+from allocations.record.whole import Record
 from allocations.record.words import word
 
 Key = tuple[str, str, int | None, str, str, str]
@@ -28,8 +29,9 @@ class Held:
 
 @dataclass(frozen=True)
 class MoneyRow:
-    """One cell that the change touches."""
+    """One cell that the change touches: in words, and by its ``key`` for whoever lays two beside each other."""
 
+    key: Key
     is_line: bool
     name: str
     number: str
@@ -39,6 +41,7 @@ class MoneyRow:
     after: str
     difference: str
     terms: tuple[str, ...]
+    year_inferred: bool
 
 
 def money_rows(before: Record | None, after: Record) -> list[MoneyRow]:
@@ -92,6 +95,7 @@ def _row(before: Record | None, after: Record, key: Key, old: Held | None, new: 
     words += [word("amount_is", amount_is)] if amount_is != "not_stated" else []
     words += [word("nature", nature)] if nature not in {"", "not_stated"} else []
     return MoneyRow(
+        key=key,
         is_line=kind == "line",
         name=called(record, part),
         number=str(getattr(part, "number", "") or ""),
@@ -101,6 +105,9 @@ def _row(before: Record | None, after: Record, key: Key, old: Held | None, new: 
         after=_said(new),
         difference=_difference(old, new),
         terms=_terms(record, new),
+        year_inferred=any(
+            entry.inference_on("year") for held in (old, new) if held for entry in held.entries
+        ),
     )
 
 

@@ -1,0 +1,38 @@
+"""Addresses of what has a name: where the page of a place, body, party, source, pool, purpose or document is."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.urls import NoReverseMatch, reverse
+
+Place = tuple[str, tuple[str, ...]]
+
+
+def _body(home: str, key: str) -> Place:
+    return ("body", (home, key)) if home else ("shared-body", (key,))
+
+
+ADDRESSES: Final[dict[str, Callable[[str, str], Place]]] = {
+    "package": lambda home, key: ("package", (home, key)),
+    "place": lambda home, key: ("place", (home, key)),
+    "body": _body,
+    "party": lambda home, key: _body(home, key) if home else ("party", (key,)),
+    "source": lambda _home, key: ("source", (key,)),
+    "pool": lambda _home, key: ("pool", (key,)),
+    "purpose": lambda _home, key: ("purpose", (key,)),
+    "document": lambda _home, key: ("document", (key,)),
+}
+"""By the projection's kind of name. A party that belongs to one municipality has its page among that one's bodies."""
+
+
+def address_of_name(kind: str, home: str, key: str) -> str:
+    """The address of the page of a name; empty where there is none.
+
+    ``kind``, ``home`` (a municipality's address name, empty for what is shared) and ``key`` are those of
+    `PublishedName` and `PublishedMention`.
+    """
+    view, arguments = ADDRESSES[kind](home, key) if kind in ADDRESSES else ("", ())
+    try:
+        return reverse(view, args=arguments) if view and key else ""
+    except NoReverseMatch:
+        return ""
