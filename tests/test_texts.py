@@ -22,7 +22,7 @@ from tests.support.texts import (
 # Words that are spelled alike in both languages. A text with any other word has been forgotten where it is equal.
 ALIKE = {
     *("krona", "kronor", "motion", "period", "presidium", "reservation", "start", "status", "text", "total"),
-    *("person", "version", "cofog", "csv", "json", "pdf", "sha", "import", "tertial"),
+    *("person", "version", "cofog", "csv", "json", "pdf", "sha", "import", "tertial", "tkr", "mnkr", "mdkr"),
 }
 OURS = ("municipalities", "allocations")
 

@@ -4,6 +4,7 @@ Asked for on a day (`allocations.public.days`), it is the version that was curre
 been decided by a day. A withdrawn version is a gap: the one before it is never shown in its place.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,36 +36,48 @@ from allocations.public.pages.versions import address_of, file_links, version_li
 from allocations.public.pages.words import day_words
 from allocations.record import read
 
+Beside = Callable[[], dict[str, object]]
+
 LARGEST_NUMBER = 2_147_483_647
 """No version has a larger one, and no database compares with just any number that an address may hold."""
 
 
 def subject_response(
-    request: HttpRequest, kind: Kind, municipality: str, slug: str, number: int | None
+    request: HttpRequest,
+    kind: Kind,
+    municipality: str,
+    slug: str,
+    number: int | None,
+    *,
+    rests_on: tuple[object, ...] = (),
+    beside: Beside | None = None,
 ) -> HttpResponse:
-    """Answer with the newest version at the address, also when that is withdrawn, or with the one of this number."""
+    """Answer with the newest version at the address, also when that is withdrawn, or with the one of this number.
+
+    ``beside`` makes what else the template gets, and ``rests_on`` is what that depends on.
+    """
     beyond = number is not None and number > LARGEST_NUMBER
     found = None if beyond else newest_version(kind, municipality, slug, number)
     if found is None:
         raise Http404(_("Nothing is published at this address."))
     days = days_of(request.GET)
     if days.is_asked:
-        return _on_days(request, found, days, pinned=number is not None)
-    rests_on = (found.seal, found.head_seal, found.is_withdrawn, number)
-    return answer(request, rests_on, lambda: _render(request, found, pinned=number is not None))
+        return _on_days(request, found, days, beside, pinned=number is not None)
+    facts = (found.seal, found.head_seal, found.is_withdrawn, number, *rests_on)
+    return answer(request, facts, lambda: _render(request, found, beside, pinned=number is not None))
 
 
 def _versions(found: Newest) -> list[Publication]:
     return list(Publication.objects.versions_of(found).select_related("municipality"))
 
 
-def _render(request: HttpRequest, found: Newest, *, pinned: bool) -> HttpResponse:
+def _render(request: HttpRequest, found: Newest, beside: Beside | None, *, pinned: bool) -> HttpResponse:
     versions = _versions(found)
     if not pinned and versions[0].number != found.number:
         return HttpResponsePermanentRedirect(address_of(versions[0]))  # it has got another name since
     publication = next(version for version in versions if version.pk == found.pk)
     trail = [(_("Version %(number)s") % {"number": publication.number}, "")] if pinned else []
-    return _show(request, versions, publication, trail)
+    return _show(request, versions, publication, trail, beside)
 
 
 def _show(
@@ -72,6 +85,7 @@ def _show(
     versions: list[Publication],
     publication: Publication,
     trail: list[tuple[str, str]],
+    beside: Beside | None,
     decided: date | None = None,
     **more: object,
 ) -> HttpResponse:
@@ -99,6 +113,7 @@ def _show(
     context |= {"page": page, "trail": names + trail, "clocks": made.clocks, "as_decided": made.as_decided}
     # A file is always of the whole version.
     context["files"] = () if made.as_decided else file_links(publication, links[0])
+    context |= beside() if beside is not None else {}
     return render(request, f"public/{publication.kind}.html", context)
 
 
@@ -126,7 +141,9 @@ def _page(seal: str, _language: str | None, decided: date | None) -> Made:
 # On a day
 
 
-def _on_days(request: HttpRequest, found: Newest, days: Days, *, pinned: bool) -> HttpResponse:
+def _on_days(
+    request: HttpRequest, found: Newest, days: Days, beside: Beside | None, *, pinned: bool
+) -> HttpResponse:
     versions = _versions(found)
     renamed = not pinned and versions[0].pk != found.pk
     if renamed or (pinned and days.known_on.typed):  # which version it is follows from the day
@@ -135,11 +152,17 @@ def _on_days(request: HttpRequest, found: Newest, days: Days, *, pinned: bool) -
         return HttpResponseRedirect(f"{address_of(versions[0])}?{asked}")
     state = tuple((version.seal, version.is_withdrawn) for version in versions)
     facts = (*state, found.seal, pinned, days, today())
-    return answer(request, facts, lambda: _asked(request, found, versions, days, pinned=pinned))
+    return answer(request, facts, lambda: _asked(request, found, versions, days, beside, pinned=pinned))
 
 
 def _asked(
-    request: HttpRequest, found: Newest, versions: list[Publication], days: Days, *, pinned: bool
+    request: HttpRequest,
+    found: Newest,
+    versions: list[Publication],
+    days: Days,
+    beside: Beside | None,
+    *,
+    pinned: bool,
 ) -> HttpResponse:
     publication: Publication | None = next(version for version in versions if version.pk == found.pk)
     if not pinned:
@@ -169,6 +192,7 @@ def _asked(
         versions,
         publication,
         trail,
+        beside,
         days.decided_by.day,
         days=days,
         known_until=replaced_at(versions, publication),
