@@ -20,6 +20,7 @@ class AllocationsConfig(AppConfig):
         pre_migrate.connect(take_guards_down, sender=self, dispatch_uid="guards_down")
         post_migrate.connect(put_guards_up, sender=self, dispatch_uid="guards_up")
         post_migrate.connect(fill_projection, sender=self, dispatch_uid="projection_filled")
+        post_migrate.connect(make_search_quick, sender=self, dispatch_uid="search_quick")
 
 
 def take_guards_down(*, using: str, plan: list[Any], **_: Any) -> None:
@@ -39,12 +40,21 @@ def put_guards_up(*, using: str, **_: Any) -> None:
 
 def fill_projection(*, using: str, **_: Any) -> None:
     """Tables of the projection that a migration has added are empty until the sealed versions are projected anew."""
-    from allocations.models import Publication, PublishedName
+    from allocations.models import ListedName, Publication, PublishedName
 
-    if PublishedName._meta.db_table not in connections[using].introspection.table_names():
-        return  # migrated back to before it was
+    filled = (PublishedName, ListedName)
+    tables = connections[using].introspection.table_names()
+    if not all(table._meta.db_table in tables for table in filled):
+        return  # migrated back to before they were
     published = Publication.objects.using(using).filter(withdrawn_at=None)
-    if published.exists() and not PublishedName.objects.using(using).exists():
+    if published.exists() and not all(table.objects.using(using).exists() for table in filled):
         from allocations.publishing import rebuild_projection
 
         rebuild_projection()
+
+
+def make_search_quick(*, using: str, **_: Any) -> None:
+    """Trigrams, on PostgreSQL."""
+    from allocations.trigrams import make_trigrams
+
+    make_trigrams(connections[using])

@@ -97,11 +97,9 @@ def path(shape: list[Ring]) -> str:
 def write(name: str, content: object) -> None:
     """One municipality on each line, so that a change of one can be read."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    text = (
-        text.replace("],[", "],\n[").replace('","', '",\n"')
-        if name == "borders.json"
-        else text.replace("],[", "],\n[")
-    )
+    for between in ("],[", 'z","'):
+        before, after = between.split(",")
+        text = text.replace(between, f"{before},\n{after}")
     size = len(text.encode())
     if size > BYTES_AT_MOST:
         sys.exit(f"{name} is {size} bytes; at most {BYTES_AT_MOST} were wanted.")

@@ -9,6 +9,14 @@ from allocations.models.imports import ImportPart, ImportRun
 from allocations.models.letters import MailChoices
 from allocations.models.packages import AllocationLine, Measure, Purpose, SafetyPackage
 from allocations.models.positions import Position, PositionAmount
+from allocations.models.projected_facts import (
+    PublishedAlternative,
+    PublishedCondition,
+    PublishedDecided,
+    PublishedDocument,
+    PublishedMeasure,
+    PublishedPosition,
+)
 from allocations.models.projected_names import (
     PublishedCitation,
     PublishedDecision,
@@ -22,6 +30,7 @@ from allocations.models.reports import ErrorReport
 from allocations.models.sources import FundingSource, NationalPool, PoolAmount
 from allocations.models.steps import SubmissionStep
 from allocations.models.submissions import DeskWrite, Submission, SubmissionWriter
+from allocations.models.tallies import LineTally, ListedName
 from allocations.models.work import WorkerProcess
 
 __all__ = [
@@ -40,6 +49,8 @@ __all__ = [
     "ImportPart",
     "ImportRun",
     "Indicator",
+    "LineTally",
+    "ListedName",
     "MailChoices",
     "Measure",
     "NationalPool",
@@ -49,13 +60,19 @@ __all__ = [
     "Position",
     "PositionAmount",
     "Publication",
+    "PublishedAlternative",
     "PublishedCitation",
+    "PublishedCondition",
+    "PublishedDecided",
     "PublishedDecision",
+    "PublishedDocument",
     "PublishedFunding",
     "PublishedLine",
+    "PublishedMeasure",
     "PublishedMention",
     "PublishedName",
     "PublishedPackage",
+    "PublishedPosition",
     "Purpose",
     "SafetyPackage",
     "StatedFigure",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from allocations.models.projection import ProjectedAmount, PublishedLine, Validity, ValidityQuerySet
-from allocations.money import KronorField
+from allocations.money import KronorField, total
 
 
 class NameKind(models.TextChoices):
@@ -43,7 +43,8 @@ class PublishedNameQuerySet(ValidityQuerySet["PublishedName"]):
 class PublishedName(Validity):
     """A name in one version, once: a package, body, party, place, source, pool, purpose or document.
 
-    ``key`` is unique within kind and ``home``. ``name_en`` is there where the record has one (purposes).
+    ``key`` is unique within kind and ``home``. ``name_en`` is there where the record has one (purposes). ``parent`` and
+    ``parent_home`` say what a place or body is a part of.
     """
 
     kind = models.CharField(max_length=8, choices=NameKind.choices)
@@ -51,6 +52,8 @@ class PublishedName(Validity):
     key = models.CharField(max_length=80)
     name = models.CharField(max_length=400)
     name_en = models.CharField(max_length=400, blank=True)
+    parent_home = models.CharField(max_length=80, blank=True)
+    parent = models.CharField(max_length=80, blank=True)
     municipality_name = models.CharField(max_length=300)
     municipality_slug = models.CharField(max_length=80)
     search_text = models.TextField()
@@ -67,6 +70,11 @@ class PublishedName(Validity):
         indexes: ClassVar = [
             models.Index(fields=["kind", "key", "home", "valid_until"], name="published_name_by_key"),
             models.Index(fields=["valid_until", "kind", "sort_key"], name="published_name_by_name"),
+            models.Index(
+                fields=["parent", "kind", "parent_home"],
+                condition=~models.Q(parent=""),
+                name="published_name_by_parent",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,7 +92,7 @@ class PublishedMention(Validity):
     Roles: of a line ``touches`` (places), ``purpose``, ``pays`` (sources, pools), ``responsible``, ``decided``, and a
     position's kind (``reservation`` …) of whoever took it on a decision about it. Of a decision ``decided``,
     ``awaited`` and positions' kinds. Of the version ``measure`` (places), ``source`` and ``grantor``,
-    ``administers`` (of pools), ``founded_with``, ``parent`` and ``seat``.
+    ``administers`` and ``decides`` (of pools), ``founded_with``, ``parent`` and ``seat``.
     """
 
     line = models.ForeignKey(PublishedLine, on_delete=models.CASCADE, null=True, related_name="mentions")
@@ -132,8 +140,10 @@ class PublishedDecision(Validity):
     body_home = models.CharField(max_length=80, blank=True)
     body_slug = models.CharField(max_length=80, blank=True)
     body_name = models.CharField(max_length=300, blank=True)
+    body_printed = models.CharField(max_length=300, blank=True)
     dated = models.DateField(null=True)
     date_precision = models.CharField(max_length=12)
+    date_inferred = models.BooleanField(default=False)
     counts_from = models.DateField(null=True)
     paragraph = models.CharField(max_length=120, blank=True)
     position = models.PositiveIntegerField()
@@ -162,6 +172,22 @@ class PublishedFundingQuerySet(ValidityQuerySet["PublishedFunding"]):
     def from_pool(self, key: str) -> Self:
         return self.filter(pool_key=key)
 
+    def alike(self) -> list[dict[str, Any]]:
+        """Number of rows and stated kronor, like with like, the latest year first."""
+        kinds = (
+            "fiscal_year",
+            "certainty",
+            "amount_is",
+            "nature",
+            "amount_state",
+            "qualifier",
+            "about",
+            "known",
+        )
+        counted = self.order_by().values(*kinds)
+        order = (models.F("fiscal_year").desc(nulls_last=True), *kinds[1:])
+        return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")).order_by(*order))
+
 
 class PublishedFunding(Validity, ProjectedAmount):
     """What a package has been given by one source in one year, certainty, basis and nature: standing appropriations.
@@ -178,7 +204,9 @@ class PublishedFunding(Validity, ProjectedAmount):
     source_kind = models.CharField(max_length=20)
     source_name = models.CharField(max_length=300, blank=True)
     pool_key = models.CharField(max_length=80, blank=True)
+    pool_inferred = models.BooleanField(default=False)
     fiscal_year = models.PositiveSmallIntegerField(null=True)
+    year_inferred = models.BooleanField(default=False)
     certainty = models.CharField(max_length=12)
     amount_is = models.CharField(max_length=14)
     runs = models.CharField(max_length=20)
@@ -202,14 +230,8 @@ class PublishedFunding(Validity, ProjectedAmount):
 class PublishedCitationQuerySet(ValidityQuerySet["PublishedCitation"]):
     def of_document(self, key: str) -> Self:
         """What rests on the document, subject by subject in reading order."""
-        found = self.filter(document_key=key).select_related("publication")
-        return found.order_by("municipality_name", "subject_name", "position")
-
-    def documents(self) -> list[dict[str, Any]]:
-        """Each document once: its key and title, how much rests on it, and a version that describes it."""
-        rows = self.order_by("document_title", "document_key").values("document_key", "document_title")
-        found = rows.annotate(citations=models.Count("pk"), described_in=models.Max("publication"))
-        return [dict(row) for row in found]
+        found = self.filter(document_key=key)
+        return found.order_by("municipality_name", "subject_name", "subject_slug", "publication", "position")
 
 
 class PublishedCitation(Validity):

@@ -7,7 +7,7 @@ key. Names, mentions, decisions, funding and citations are in `projected_names`.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -56,6 +56,13 @@ class ProjectedAmount(models.Model):
         abstract = True
 
 
+class ProjectedKind:
+    """What makes rows of lines alike: only like money is added, and its doubt is kept apart until it is."""
+
+    DOUBT: Final = ("amount_state", "qualifier", "about", "known")
+    ALIKE: Final = ("fiscal_year", "certainty", "amount_is", "nature", *DOUBT, "counts_in_sums")
+
+
 class PublishedPackageQuerySet(ValidityQuerySet["PublishedPackage"]):
     def in_municipality(self, slug: str) -> Self:
         return self.filter(municipality_slug=slug)
@@ -70,7 +77,10 @@ class PublishedPackageQuerySet(ValidityQuerySet["PublishedPackage"]):
 
 
 class PublishedPackage(Validity, ProjectedAmount):
-    """The headline of one version of a package: what lists, totals and comparisons need of it."""
+    """The headline of one version of a package: what lists, totals and comparisons need of it.
+
+    ``row_count`` is how many rows of lines stand in it.
+    """
 
     municipality_name = models.CharField(max_length=300)
     municipality_slug = models.CharField(max_length=80)
@@ -82,6 +92,7 @@ class PublishedPackage(Validity, ProjectedAmount):
     runs = models.CharField(max_length=20, blank=True)
     specified_share = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     line_count = models.PositiveIntegerField(default=0)
+    row_count = models.PositiveIntegerField(default=0)
     search_text = models.TextField()
     sort_key = models.CharField(max_length=600)
 
@@ -129,28 +140,10 @@ class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
     def in_municipality(self, slug: str) -> Self:
         return self.filter(municipality_slug=slug)
 
-    def for_year(self, year: int) -> Self:
-        return self.filter(fiscal_year=year)
-
-    def years(self) -> list[int]:
-        """The fiscal years that any of them is for, the latest first."""
-        stated = self.exclude(fiscal_year=None).order_by("-fiscal_year")
-        return [year for year in stated.values_list("fiscal_year", flat=True).distinct() if year is not None]
-
-    def municipalities(self) -> list[tuple[str, str]]:
-        """Slug and name of the municipalities they are of."""
-        return list(
-            self.order_by("municipality_name")
-            .values_list("municipality_slug", "municipality_name")
-            .distinct()
-        )
-
     def alike(self) -> list[dict[str, Any]]:
-        """Their stated kronor and number of rows, like with like; what is counted elsewhere is left out."""
-        doubt = ("amount_state", "qualifier", "about", "known")
-        kinds = ("fiscal_year", "certainty", "amount_is", "nature", *doubt)
-        counted = self.filter(counts_in_sums=True).order_by().values(*kinds)
-        return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")).order_by(*kinds))
+        """Number of rows and stated kronor, like with like; also of what is counted elsewhere."""
+        counted = self.order_by().values(*ProjectedKind.ALIKE)
+        return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")))
 
     def search(self, text: str) -> Self:
         """Every word of the (already folded) text occurs in what the line is called or says."""
@@ -160,13 +153,26 @@ class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
         return found
 
 
+ORDERS: Final = {
+    "municipality": ("municipality_sort_key", "sort_key", "id"),
+    "places": ("places_sort_key", "sort_key", "id"),
+    "certainty": ("certainty_rank", "sort_key", "id"),
+    "year_up": ("yearless", "fiscal_year", "sort_key", "id"),
+    "year_down": ("yearless", "-fiscal_year", "sort_key", "id"),
+    "kronor_up": ("unstated", "kronor", "sort_key", "id"),
+    "kronor_down": ("unstated", "-kronor", "sort_key", "id"),
+}
+"""How lists of lines are sorted beside by name; each has an index that is read from either end."""
+
+
 class PublishedLine(Validity, ProjectedAmount):
     """One cell of a line in one version: its money in one year, certainty, basis and nature.
 
     ``stands``: it is what stands in the version. ``decided_from`` and ``decided_until`` (half-open) say when it stood
     by the dates of the decisions; a cell that later decisions changed has a further row that stands no longer, and one
     that rests on a decision without a date has no interval. A line without any entry has one row without year whose
-    amount is not stated.
+    amount is not stated. ``yearless`` and ``unstated`` put what is not said last, whichever way a list is sorted.
+    ``open_places``: they are named “among others”. What ends in ``inferred`` is our reading.
     """
 
     municipality_name = models.CharField(max_length=300)
@@ -189,8 +195,16 @@ class PublishedLine(Validity, ProjectedAmount):
     counts_in_sums = models.BooleanField(default=True)
     places = models.TextField(blank=True)
     whole_municipality = models.BooleanField(default=False)
+    open_places = models.BooleanField(default=False)
+    year_inferred = models.BooleanField(default=False)
+    places_inferred = models.BooleanField(default=False)
+    yearless = models.BooleanField(default=True)
+    unstated = models.BooleanField(default=True)
+    certainty_rank = models.PositiveSmallIntegerField(default=99)
     search_text = models.TextField()
     sort_key = models.CharField(max_length=600)
+    municipality_sort_key = models.CharField(max_length=100, default="")
+    places_sort_key = models.CharField(max_length=200, default="")
 
     objects = PublishedLineQuerySet.as_manager()
 
@@ -214,7 +228,11 @@ class PublishedLine(Validity, ProjectedAmount):
                 name="published_line_by_home",
             ),
             models.Index(fields=["valid_until", "stands", "fiscal_year"], name="published_line_by_year"),
-            models.Index(fields=["valid_until", "stands", "kronor", "id"], name="published_line_by_kronor"),
+            models.Index(fields=["stands", "sort_key", "id"], name="published_line_ever"),
+            *(
+                models.Index(fields=["valid_until", "stands", *order], name=f"published_line_{name}")
+                for name, order in ORDERS.items()
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,16 +14,23 @@ from django.db.models import QuerySet
 
 from allocations.models import (
     Publication,
+    PublishedAlternative,
     PublishedCitation,
+    PublishedCondition,
+    PublishedDecided,
     PublishedDecision,
+    PublishedDocument,
     PublishedFunding,
     PublishedLine,
+    PublishedMeasure,
     PublishedMention,
     PublishedName,
     PublishedPackage,
+    PublishedPosition,
 )
 from allocations.models.projection import Validity
 from allocations.money import Amount
+from allocations.publishing.projected_facts import facts
 from allocations.publishing.projected_names import (
     amount_columns,
     citations,
@@ -32,6 +39,7 @@ from allocations.publishing.projected_names import (
     mentions,
     names,
 )
+from allocations.publishing.tallies import tally
 from allocations.record import (
     Record,
     Spell,
@@ -46,18 +54,23 @@ from allocations.record.as_decided import CellKey
 from allocations.record.folding import folded, sort_key
 from allocations.record.mentions import Mention, of_line
 from allocations.record.shapes import Line
-from allocations.record.sums import Cell, own_cells, share_as_decimal
+from allocations.record.sums import STRENGTH, Cell, own_cells, share_as_decimal
 from municipalities.models import Municipality
 
 PROJECTED = (
     *(PublishedMention, PublishedLine, PublishedPackage, PublishedName),
     *(PublishedDecision, PublishedFunding, PublishedCitation),
+    *(PublishedPosition, PublishedAlternative, PublishedDecided, PublishedCondition),
+    *(PublishedMeasure, PublishedDocument),
 )
 BATCH = 1_000
 
 
-def project(publication: Publication) -> None:
-    """Make the rows of a version and end those of the version before it."""
+def project(publication: Publication, *, tallied: bool = True) -> None:
+    """Make the rows of a version and end those of the version before it.
+
+    Whoever projects many versions of a municipality tallies them himself, when all are there.
+    """
     for table in PROJECTED:
         table.objects.filter(
             publication__package=publication.package_id,
@@ -67,6 +80,8 @@ def project(publication: Publication) -> None:
     if publication.document:
         for model, rows in projected(publication).items():
             QuerySet(model).bulk_create(rows, batch_size=BATCH)
+    if tallied:
+        tally(publication.municipality)
 
 
 def projected(publication: Publication) -> dict[type[Validity], list[Any]]:
@@ -74,30 +89,35 @@ def projected(publication: Publication) -> dict[type[Validity], list[Any]]:
     record = read(publication.document)
     lines = list(_lines(publication, record)) if record.package is not None else []
     return {
-        PublishedPackage: [_package(publication, record)] if record.package is not None else [],
+        PublishedPackage: [_package(publication, record, lines)] if record.package is not None else [],
         PublishedLine: [row for row, _named in lines],
         PublishedMention: mentions(publication, record, lines),
         PublishedName: names(publication, record),
         PublishedDecision: decisions(publication, record),
         PublishedFunding: funding(publication, record),
         PublishedCitation: citations(publication, record),
+        **facts(publication, record),
     }
 
 
 @transaction.atomic
 def rebuild_projection() -> int:
     """Throw the projection away and make it anew, under the locks of all municipalities. Returns how many versions."""
-    list(Municipality.objects.locked().order_by("pk").values_list("pk"))
+    municipalities = list(Municipality.objects.locked().order_by("pk"))
     for table in PROJECTED:
         table.objects.all().delete()
     count = 0
     for publication in Publication.objects.order_by("municipality", "link").iterator(chunk_size=100):
-        project(publication)
+        project(publication, tallied=False)
         count += 1
+    for municipality in municipalities:
+        tally(municipality)
     return count
 
 
-def _package(publication: Publication, record: Record) -> PublishedPackage:
+def _package(
+    publication: Publication, record: Record, lines: list[tuple[PublishedLine, tuple[Mention, ...]]]
+) -> PublishedPackage:
     group = headline(record).group
     package, municipality = record.package, record.municipality
     name = package.name if package is not None else ""
@@ -115,6 +135,7 @@ def _package(publication: Publication, record: Record) -> PublishedPackage:
         runs=group.runs if group is not None else "",
         specified_share=share_as_decimal(specified_share(record)),
         line_count=len(record.top_lines),
+        row_count=sum(row.stands for row, _named in lines),
         search_text=folded(f"{name} {municipality.name}"),
         sort_key=sort_key(name),
         valid_from=publication.published_at,
@@ -167,6 +188,8 @@ def _line(
     municipality, package = record.municipality, record.package
     places = ", ".join(record.area_by_slug[slug].name for slug in line.areas)
     package_name = package.name if package is not None else ""
+    kronor = cell.amount.kronor if cell is not None else None
+    year = cell.year if cell is not None else None
     words = (line.name, line.description, line.recipients, places, package_name, municipality.name)
     return PublishedLine(
         publication=publication,
@@ -181,14 +204,31 @@ def _line(
         name=line.name,
         position=position,
         **amount_columns(cell.amount if cell is not None else Amount.not_stated()),
-        fiscal_year=cell.year if cell is not None else None,
+        fiscal_year=year,
         certainty=cell.certainty if cell is not None else "",
         amount_is=cell.amount_is if cell is not None else "not_stated",
         runs=cell.runs if cell is not None else "not_stated",
         nature=cell.nature if cell is not None else "not_stated",
         places=places,
         whole_municipality=line.whole_municipality,
+        open_places=line.open_areas,
+        year_inferred=any(entry.inference_on("year") for entry in cell.entries)
+        if cell is not None
+        else False,
+        places_inferred=any(c.fact in {"areas", "whole_municipality"} for c in line.inferences),
+        yearless=year is None,
+        unstated=kronor is None,
+        certainty_rank=STRENGTH.index(cell.certainty) if cell is not None else len(STRENGTH),
         search_text=folded(" ".join(words)),
         sort_key=sort_key(line.name),
+        municipality_sort_key=sort_key(municipality.name)[:100],
+        places_sort_key=_places_in_order(line, places),
         valid_from=publication.published_at,
     )
+
+
+def _places_in_order(line: Line, places: str) -> str:
+    """By the names of the places; then those of the whole municipality, then those that name none."""
+    if line.whole_municipality:
+        return "~1"
+    return sort_key(places)[:200] or "~2"

@@ -32,6 +32,7 @@ from allocations.publishing import refusals
 from allocations.publishing.projection import PROJECTED
 from allocations.publishing.steps import lock, returned
 from allocations.publishing.taken import note_step
+from allocations.publishing.tallies import tally
 from allocations.record import read
 from municipalities.models import Role, User
 
@@ -84,6 +85,7 @@ def withdraw(*, publication: Publication, user: User, reason: str, blank_texts: 
     note_step(publication.submission, StepKind.WITHDRAWN, user)
     for table in PROJECTED:
         table.objects.filter(publication=publication).delete()
+    tally(publication.municipality)
     if blank_texts:
         _blank(publication)
     seal = publication.seal

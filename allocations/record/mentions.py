@@ -34,6 +34,8 @@ class Name:
     key: str
     name: str
     name_en: str = ""
+    parent_home: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,12 @@ def _names(record: Record) -> Iterator[Name]:
     if record.package is not None:
         yield Name("package", home, record.subject_slug, record.name)
     for body in record.bodies:
-        yield Name(*_home_of(record, body), body.slug, body.name)
+        above = record.body_by_key.get(body.parent or "")
+        part_of = (home_of(record, above)[1], above.slug) if above is not None else ("", "")
+        yield Name(*home_of(record, body), body.slug, body.name, "", *part_of)
     for area in record.areas:
-        yield Name("place", home, area.slug, area.name)
+        part_of = (home, area.parent) if area.parent else ("", "")
+        yield Name("place", home, area.slug, area.name, "", *part_of)
     for source in record.sources:
         grantor = record.body_by_key.get(source.grantor or "")
         if grantor is not None:
@@ -79,7 +84,8 @@ def _names(record: Record) -> Iterator[Name]:
         yield Name("document", "", document.key, document.title or document.description)
 
 
-def _home_of(record: Record, body: Body) -> tuple[str, str]:
+def home_of(record: Record, body: Body) -> tuple[str, str]:
+    """The kind of a body's name, and the municipality that it belongs to, empty where it is shared."""
     kind = "party" if body.kind == "party" else "body"
     return kind, record.municipality.slug if body.municipality else ""
 
@@ -130,6 +136,8 @@ def _of_version(record: Record) -> Iterator[Mention]:
     for pool in record.pools:
         yield Mention("pool", "", pool.key, "source")
         yield from _bodies(record, [pool.administered_by], "administers")
+        yield from _bodies(record, [pool.decided_by], "decides")
+        yield from _bodies(record, [held.awaits for held in pool.amounts], "decides")
     if record.body is not None:
         yield from _bodies(record, record.body.founded_with, "founded_with")
         yield from _bodies(record, [record.body.parent], "parent")
@@ -140,5 +148,5 @@ def _bodies(record: Record, keys: Iterable[str | None], role: str) -> Iterator[M
     for key in keys:
         body = record.body_by_key.get(key or "")
         if body is not None:
-            kind, home = _home_of(record, body)
+            kind, home = home_of(record, body)
             yield Mention(kind, home, body.slug, role)

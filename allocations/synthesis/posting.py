@@ -20,6 +20,7 @@ from allocations.publishing.document import build
 from allocations.publishing.projection import project
 from allocations.publishing.sealing import seal_of
 from allocations.publishing.steps import lock
+from allocations.publishing.tallies import tally
 from municipalities.models import Municipality, User
 
 AT_ONCE = 25
@@ -44,6 +45,7 @@ def post_all(*, municipality: Municipality, author: User, approver: User) -> int
             _freeze(submission, is_checked=at % CHECKED_ONE_IN == 0)
         _approve(together, approver)
         last = _post(together, last)
+    tally(municipality)
     return len(waiting)
 
 
@@ -76,7 +78,7 @@ def _post(submissions: list[Submission], last: Publication | None) -> Publicatio
     named = Decision.objects.filter(submission__in=submissions, publication=None)
     named.update(publication=Subquery(own))
     for publication in publications:
-        project(publication)
+        project(publication, tallied=False)
     return last
 
 

@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allocations.record.money_difference import MoneyRow, money_rows
 from allocations.models import Publication, Submission
 from allocations.publishing import Refused
 from allocations.publishing.proposing import current_publication, proposed_text
 from allocations.record import Record, cited_facts, read
 from allocations.record.difference import Change, difference, parts
+from allocations.record.money_difference import MoneyRow, money_rows
 from allocations.record.naming import called, citation_words, said
 from allocations.record.shapes import Cited
 from allocations.record.words import PARTS

@@ -115,16 +115,18 @@ def pool_bar(context: Context, part: float) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def balance_chart(context: Context, given: balance.Balance, title: str, description: str) -> SafeString:
-    """The balance bar: on the web for wide and narrow windows, on paper once."""
-    return _balance_chart(given, str(title), description, pen_of(context))
+def balance_chart(
+    context: Context, given: balance.Balance, title: str, description: str, key: str = "balance"
+) -> SafeString:
+    """The balance bar: on the web for wide and narrow windows, on paper once. `key` begins its ids on the page."""
+    return _balance_chart(given, str(title), description, pen_of(context), key)
 
 
 @lru_cache(maxsize=128)
-def _balance_chart(given: balance.Balance, title: str, description: str, pen: Pen) -> SafeString:
+def _balance_chart(given: balance.Balance, title: str, description: str, pen: Pen, key: str) -> SafeString:
     wide = balance.balance_drawing(given, balance.DESKTOP, pen)
     narrow = None if pen.on_paper else balance.balance_drawing(given, balance.PHONE, pen)
-    return in_both_widths("balance", wide, narrow, title, description)
+    return in_both_widths(key, wide, narrow, title, description)
 
 
 @register.simple_tag(takes_context=True)
