@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from allocations.models.projection import ProjectedAmount, PublishedLine, Validity, ValidityQuerySet
-from allocations.money import KronorField
+from allocations.money import KronorField, total
 
 
 class NameKind(models.TextChoices):
@@ -172,6 +172,22 @@ class PublishedFundingQuerySet(ValidityQuerySet["PublishedFunding"]):
     def from_pool(self, key: str) -> Self:
         return self.filter(pool_key=key)
 
+    def alike(self) -> list[dict[str, Any]]:
+        """Number of rows and stated kronor, like with like, the latest year first."""
+        kinds = (
+            "fiscal_year",
+            "certainty",
+            "amount_is",
+            "nature",
+            "amount_state",
+            "qualifier",
+            "about",
+            "known",
+        )
+        counted = self.order_by().values(*kinds)
+        order = (models.F("fiscal_year").desc(nulls_last=True), *kinds[1:])
+        return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")).order_by(*order))
+
 
 class PublishedFunding(Validity, ProjectedAmount):
     """What a package has been given by one source in one year, certainty, basis and nature: standing appropriations.
@@ -214,14 +230,8 @@ class PublishedFunding(Validity, ProjectedAmount):
 class PublishedCitationQuerySet(ValidityQuerySet["PublishedCitation"]):
     def of_document(self, key: str) -> Self:
         """What rests on the document, subject by subject in reading order."""
-        found = self.filter(document_key=key).select_related("publication")
-        return found.order_by("municipality_name", "subject_name", "position")
-
-    def documents(self) -> list[dict[str, Any]]:
-        """Each document once: its key and title, how much rests on it, and a version that describes it."""
-        rows = self.order_by("document_title", "document_key").values("document_key", "document_title")
-        found = rows.annotate(citations=models.Count("pk"), described_in=models.Max("publication"))
-        return [dict(row) for row in found]
+        found = self.filter(document_key=key)
+        return found.order_by("municipality_name", "subject_name", "subject_slug", "publication", "position")
 
 
 class PublishedCitation(Validity):

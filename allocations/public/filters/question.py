@@ -275,4 +275,3 @@ NOT_THERE: Final = {
     NameKind.PURPOSE: lambda: _("There is no purpose “%(value)s” here."),
     NameKind.PARTY: lambda: _("There is no party “%(value)s” here."),
 }
-

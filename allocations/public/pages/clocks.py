@@ -4,7 +4,7 @@ A page can be asked for on either: the version that was current when a day ended
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from allocations.public.pages.words import when_words
 from allocations.record import Record
@@ -55,12 +55,3 @@ def decided_by(record: Record, day: date) -> tuple[Record, AsDecided]:
         undated=days.count(None),
         later=sum(found is not None and found > day for found in days),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class AskedOn:
-    """That a page is shown as it was known on a day: from when to when its version was the current one."""
-
-    day: date
-    since: datetime
-    until: datetime | None

@@ -1,25 +1,75 @@
-"""Documents: the list of all that anything public rests on, and one document with what rests on it."""
+"""Documents: the list of all that anything public names, and one document with what rests on it."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
+from django.db.models import Count
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allocations.files import store
-from allocations.models import Publication, PublishedCitation
+from allocations.models import PublishedCitation, PublishedDocument
+from allocations.models.choices import DocumentKind, Grade
 from allocations.money import format_kronor
-from allocations.public.pages.evidence import SourceDocument, source_document
-from allocations.record import Record, read
-from allocations.record.shapes import Document
+from allocations.public.pages.evidence import GRADES, SourceDocument, source_document
+from allocations.public.pages.naming import (
+    Choice,
+    Choosing,
+    Found,
+    Link,
+    Once,
+    Paged,
+    choosing,
+    described_at,
+    one_page,
+    versions_that_named,
+    with_rows,
+)
+from allocations.public.pages.words import when_words
+from allocations.record.shapes import Document, When
+
+FACTS_A_PAGE: Final = 100
+
+GRADE_MEANS: Final = {
+    "minutes": gettext_lazy("The body that decided speaks, in its own minutes."),
+    "budget": gettext_lazy("The budget that was decided speaks."),
+    "authority": gettext_lazy("An authority or the municipality speaks, in its own news or statistics."),
+    "party": gettext_lazy("A party speaks, on a page of its own."),
+    "news": gettext_lazy("Somebody else tells what was said or decided."),
+    "other": gettext_lazy("None of the others: another page or text."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A document in the list."""
 
-    document: SourceDocument
+    key: str
+    title: str
+    kind: str
+    publisher: str
+    dated: str
+    step: int
+    grade: str
+    grade_of_six: str
+    at_hand: bool
     citations: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    """``grades``: what can be chosen beside the municipality."""
+
+    rows: Paged[DocumentRow]
+    choosing: Choosing
+    grades: tuple[Choice, ...]
+    refusals: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,65 +103,119 @@ class PublicFile:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A document as its newest citing version describes it."""
+    """A document as its newest version describes it. ``is_current``: a current version still names it."""
 
     document: SourceDocument
     full: Document
+    grade_means: str
     mentioned_in: SourceDocument | None
     described_in: tuple[SourceDocument, ...]  # the pages that say who published it, and when
     mentions: tuple[Document, ...]  # documents that it names and that we do not have
-    subjects: tuple[RestingSubject, ...]
+    resting: Paged[RestingSubject]
+    earlier: tuple[Once, ...]
+    is_current: bool
+    described: Link
     file: PublicFile | None = None  # what everybody may fetch
 
 
-def document_rows(rows: Iterable[dict[str, object]]) -> tuple[DocumentRow, ...]:
-    """Describe each document from a version that cites it; a version is read once however many it describes."""
-    listed = list(rows)
-    versions = Publication.objects.in_bulk({row["described_in"] for row in listed})
-    records = {key: read(publication.document) for key, publication in versions.items()}
-    return tuple(
-        DocumentRow(
-            source_document(records[row["described_in"]].document_by_key[str(row["document_key"])]),
-            int(str(row["citations"])),
-        )
-        for row in listed
+def document_list(question: QueryDict) -> DocumentList:
+    """Every document once, in Swedish order; of one municipality or grade where that is asked for."""
+    current = PublishedDocument.objects.current()
+    places = current.order_by("municipality_name").values_list("municipality_slug", "municipality_name")
+    chosen = choosing(question, places.annotate(Count("key", distinct=True)))
+    grade = question.get("grade", "")
+    refusals = list(chosen.refusals)
+    if grade and grade not in GRADES:
+        refusals.append(_("There is no such source grade."))
+    found = PublishedDocument.objects.newest(chosen.municipality)
+    if grade:
+        found = found.filter(grade=grade)
+    if refusals:
+        found = found.none()
+    page = one_page(found.order_by("sort_key", "key", "id"), question)
+    cited = PublishedCitation.objects.current().filter(document_key__in=[row.key for row in page.rows])
+    counted = dict(cited.order_by().values_list("document_key").annotate(Count("pk")))
+    return DocumentList(
+        rows=with_rows(page, (_row(row, counted.get(row.key, 0)) for row in page.rows)),
+        choosing=chosen,
+        grades=tuple(
+            Choice(each, f"{step}. {Grade(each).label}", None, each == grade)
+            for step, each in enumerate(GRADES, 1)
+        ),
+        refusals=tuple(refusals),
     )
 
 
-def document_page(citations: list[PublishedCitation]) -> DocumentPage:
-    """Make the page from what rests on the document; there is at least one citation."""
-    newest = max(citations, key=lambda citation: citation.valid_from)
-    record: Record = read(newest.publication.document)
-    document = record.document_by_key[newest.document_key]
+def _row(row: PublishedDocument, citations: int) -> DocumentRow:
+    return DocumentRow(
+        key=row.key,
+        title=row.title,
+        kind=str(DocumentKind(row.kind).label),
+        publisher=row.publisher,
+        dated=when_words(When(row.dated, row.date_precision)) or _("no date stated"),
+        step=row.step,
+        grade=str(Grade(row.grade).label),
+        grade_of_six=_("source grade %(step)s of %(steps)s") % {"step": row.step, "steps": len(GRADES)},
+        at_hand=row.at_hand,
+        citations=citations,
+    )
+
+
+def find_document(key: str) -> Found | None:
+    """The document in the newest version that has it: of the current ones, else of earlier ones still public."""
+    rows = PublishedDocument.objects.filter(key=key)
+    newest = rows.current().order_by("-valid_from", "-publication").first()
+    row = newest or rows.order_by("-valid_from", "-publication").first()
+    if row is None:
+        return None
+    place = row.municipality_name
+    return Found("document", "", key, row.title, "", place, newest is not None, row.publication_id)
+
+
+def document_page(found: Found, question: QueryDict) -> DocumentPage:
+    """Read from one sealed text: that of the newest version that has the document. Raises NoSuchPage."""
+    record = found.record()
+    document = record.document_by_key[found.key]
     mentioned = record.document_by_key.get(document.mentioned_in or "")
     elsewhere = dict.fromkeys(
         citation.document
         for citation in document.citations
         if citation.document not in {None, document.key, document.mentioned_in}
     )
+    cited = PublishedCitation.objects.filter(document_key=found.key)
+    page = one_page(cited.current().of_document(found.key), question, per_page=FACTS_A_PAGE)
     return DocumentPage(
         document=source_document(document),
         full=document,
+        grade_means=str(GRADE_MEANS[document.grade]),
         mentioned_in=source_document(mentioned) if mentioned else None,
         described_in=tuple(source_document(record.document_by_key[key]) for key in elsewhere),
         mentions=tuple(other for other in record.documents if other.mentioned_in == document.key),
-        subjects=tuple(_subject(list(group)) for _key, group in groupby(citations, key=_subject_of)),
+        resting=with_rows(page, _subjects(page.rows)),
+        earlier=versions_that_named(
+            PublishedDocument.objects.filter(key=found.key, valid_until__isnull=False)
+        ),
+        is_current=found.is_current,
+        described=described_at(found),
         file=_file(document),
     )
 
 
-def file_of(citations: list[PublishedCitation]) -> str:
+def file_of(found: Found) -> str:
     """The SHA-256 of the file that everybody may have; empty where there is none, or it may not be passed on."""
-    if not citations:
+    if not found.is_current:
         return ""
-    newest = max(citations, key=lambda citation: citation.valid_from)
-    document = read(newest.publication.document).document_by_key[newest.document_key]
+    document = found.record().document_by_key[found.key]
     return document.sha256 if document.at_hand and document.redistributable else ""
 
 
 def _file(document: Document) -> PublicFile | None:
     found = store.find(document.sha256) if document.at_hand and document.redistributable else None
     return PublicFile(str(found[1].name), found[0].stat().st_size) if found is not None else None
+
+
+def _subjects(citations: Iterable[PublishedCitation]) -> list[RestingSubject]:
+    return [_subject(list(group)) for _key, group in groupby(citations, key=_subject_of)]
 
 
 def _subject_of(citation: PublishedCitation) -> tuple[str, str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import ngettext
@@ -44,6 +43,11 @@ class PackageCard:
     number: int
     published_at: datetime
 
+    @property
+    def value(self) -> str:
+        """As the address of a comparison names it."""
+        return f"{self.municipality_slug}/{self.slug}"
+
 
 def package_card(row: PublishedPackage) -> PackageCard:
     """Read from the sealed document, not the projection: inferences must show wherever their figure does."""
@@ -55,7 +59,7 @@ def package_card(row: PublishedPackage) -> PackageCard:
         slug=row.slug,
         name=row.name,
         headline=headline_of(record),
-        beside=_beside(record),
+        beside=beside(record),
         share=share.fraction,
         share_words=format_share(share),
         seal=row.publication.seal,
@@ -64,7 +68,7 @@ def package_card(row: PublishedPackage) -> PackageCard:
     )
 
 
-def _beside(record: Record) -> tuple[Beside, ...]:
+def beside(record: Record) -> tuple[Beside, ...]:
     """How many further years of each certainty there are, where they are years with stated amounts."""
     counted: dict[str, int] = {}
     for group in headline(record).beside:
@@ -104,9 +108,9 @@ def sum_rows(alike: Iterable[dict[str, Any]]) -> tuple[SumRow, ...]:
     What a sum above or below counts is left out.
     """
     parts: dict[ProjectedKind, list[tuple[Amount, int]]] = {}
-    for row in sorted(filter(itemgetter("counts_in_sums"), alike), key=_in_order):
+    for row in sorted((row for row in alike if row.get("counts_in_sums", True)), key=_in_order):
         kind = (row["fiscal_year"], row["certainty"], row["amount_is"], row["nature"])
-        parts.setdefault(kind, []).append((_together(row), row["rows"]))
+        parts.setdefault(kind, []).append((together(row), row["rows"]))
     return tuple(
         SumRow(
             year=year_words(year),
@@ -131,7 +135,8 @@ def _in_order(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["fiscal_year"] is None, row["fiscal_year"] or 0, strength, row["amount_is"], row["nature"]
 
 
-def _together(row: dict[str, Any]) -> Amount:
+def together(row: dict[str, Any]) -> Amount:
+    """The amount of grouped rows of a projection, whose kronor are added up as `together`."""
     state, qualifier = AmountState(row["amount_state"]), Qualifier(row["qualifier"])
     kronor = row["together"] if state is AmountState.STATED else None
     return Amount(state, kronor, qualifier, about=row["about"], known=row["known"])

@@ -82,6 +82,12 @@ def current_on(versions: Sequence[Publication], end: datetime) -> Publication | 
     return next((version for version in versions if version.published_at < end), None)
 
 
+def replaced_at(versions: Sequence[Publication], version: Publication) -> datetime | None:
+    """When the next version took its place; None while it is the newest."""
+    later = (other.published_at for other in versions if other.number == version.number + 1)
+    return next(later, None)
+
+
 def names_of(version: Publication) -> tuple[str, str]:
     """The addresses of the subject itself and of the list of its versions."""
     return address_of(version), versions_address(version)

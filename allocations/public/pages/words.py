@@ -53,10 +53,14 @@ def short_basis(amount_is: str) -> str:
 
 
 NATURE: Final = {
-    "operating": pgettext_lazy("nature", "operating"),
-    "investment": pgettext_lazy("nature", "investment"),
+    "operating": pgettext_lazy("money", "operations"),
+    "investment": pgettext_lazy("money", "investment"),
 }
-"""Of money whose nature is stated; most documents say nothing of it."""
+
+
+def nature_word(nature: str) -> str:
+    """Operations or investment; empty where it is not stated."""
+    return str(NATURE.get(nature, ""))
 
 
 def runs_words(runs: str, runs_to: int | None) -> str:

@@ -1,0 +1,110 @@
+"""The page of a place: what touches it over the years. Never a sum: a line that touches several is no place's alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from allocations.models import PublishedLine, PublishedMeasure, PublishedName
+from allocations.models.choices import Movement
+from allocations.public.pages.evidence import Evidence, SourceList
+from allocations.public.pages.named_lines import NamedLine, in_order, line_rows
+from allocations.public.pages.naming import (
+    Found,
+    Link,
+    Paged,
+    Told,
+    described_at,
+    link,
+    one_page,
+    sources_of,
+    with_rows,
+)
+from allocations.public.pages.words import movement_words
+from allocations.record.words import word
+
+MOST_MEASURES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMeasure:
+    """What is done without money of its own, and in which package or by which body."""
+
+    name: str
+    description: str
+    movement: str
+    open_list: bool
+    inferred: bool
+    of: Link
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """``is_unlisted``: a group whose members no document lists. ``everywhere``: lines for the whole municipality."""
+
+    found: Found
+    kind: str
+    kind_inferred: bool
+    is_unlisted: bool
+    note: Told | None
+    numbers: tuple[int, ...]
+    parents: tuple[Link, ...]
+    parts: tuple[Link, ...]
+    lines: Paged[NamedLine]
+    measures: tuple[NamedMeasure, ...]
+    everywhere: int
+    sources: tuple[SourceList, ...]
+    described: Link
+
+
+def place_page(found: Found, question: QueryDict) -> PlacePage:
+    record = found.record()
+    evidence = Evidence(record)
+    area = record.area_by_slug[found.key]
+    named = PublishedLine.objects.current().naming("place", found.key, home=found.home, role="touches")
+    lines = one_page(in_order(named), question)
+    parents = []
+    above = record.area_by_slug.get(area.parent or "")
+    while above is not None and len(parents) < len(record.areas):
+        parents.append(link("place", found.home, above.slug, above.name))
+        above = record.area_by_slug.get(above.parent or "")
+    own = PublishedLine.objects.current().in_municipality(found.home)
+    return PlacePage(
+        found=found,
+        kind=word("area", area.kind),
+        kind_inferred=area.inference_on("kind") is not None,
+        is_unlisted=not area.members_listed,
+        note=Told(area.note, evidence.numbers_on(area, "note")) if area.note else None,
+        numbers=evidence.numbers(area),
+        parents=tuple(parents),
+        parts=parts_of("place", found),
+        lines=with_rows(lines, line_rows(lines.rows, without=(found.home, found.key))),
+        measures=tuple(
+            _measure(row)
+            for row in PublishedMeasure.objects.current()
+            .touching(found.home, found.key)
+            .order_by("subject_name", "position")[:MOST_MEASURES]
+        ),
+        everywhere=own.filter(whole_municipality=True).count(),
+        sources=sources_of(evidence, area),
+        described=described_at(found),
+    )
+
+
+def parts_of(kind: str, found: Found) -> tuple[Link, ...]:
+    """The places or bodies that are a part of it by any current version."""
+    rows = PublishedName.objects.current().filter(kind=kind, parent=found.key, parent_home=found.home)
+    names = rows.order_by("sort_key", "key").values_list("home", "key", "name", "sort_key").distinct()
+    return tuple(link(kind, home, key, name) for home, key, name, _sort_key in names[:MOST_MEASURES])
+
+
+def _measure(row: PublishedMeasure) -> NamedMeasure:
+    return NamedMeasure(
+        name=row.name,
+        description=row.description,
+        movement=movement_words(row.movement) if row.movement != Movement.NOT_STATED else "",
+        open_list=row.open_list,
+        inferred=row.inferred,
+        of=link(row.subject_kind, row.municipality_slug, row.subject_slug, row.subject_name),
+    )
