@@ -1,31 +1,16 @@
 """All lines: filtered, sorted, summed like with like; what is senseless shows nothing and says why."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.support.desk import Desk
-from tests.support.published import publish_real_input
 from tests.support.reading import Reading
 from tests.support.site import Site
-
-
-@pytest.fixture(scope="module")
-def released(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
-    """The five press releases, published once for all tests here that only read."""
-    with django_db_blocker.unblock(), override_settings(), transaction.atomic():
-        folder: Path = tmp_path_factory.mktemp("demo")
-        publish_real_input(settings, folder)
-        yield
-        transaction.set_rollback(True)
 
 
 def lines(client: Client, question: str = "", *, language: str = "") -> Reading:
