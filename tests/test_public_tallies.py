@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from allocations.models import LineTally, ListedName, PublishedLine
+from allocations.models import LineTally, ListedName, NameTally, PublishedLine
 from allocations.public.filters import counting, paging
 from allocations.publishing import rebuild_projection, withdraw
 from tests import factories
@@ -62,6 +62,9 @@ def test_what_several_versions_name_is_listed_once_with_the_lines_it_concerns(db
     desk.publish(desk.reallocate({lines[0]: -50, lines[1]: 50}))
 
     assert ListedName.objects.get(kind="body", key=body.slug).row_count == 2
+    tallied = NameTally.objects.filter(kind="body", key=body.slug).alike()
+    assert sum(kind["rows"] for kind in tallied) == 2
+    assert sum(kind["together"] for kind in tallied) == 300
 
 
 def test_more_than_is_counted_says_so_adds_nothing_and_can_still_be_turned(
