@@ -124,9 +124,7 @@ def body_page(request: HttpRequest, municipality: str, body: str) -> HttpRespons
     beside = (lambda: {"deeds": body_deeds(found, request.GET)}) if found is not None else None
     rests_on = Publication.objects.state()
     return on_its_pages(
-        lambda: subject_response(
-            request, "body", municipality, body, None, rests_on=rests_on, beside=beside
-        )
+        lambda: subject_response(request, "body", municipality, body, None, rests_on=rests_on, beside=beside)
     )
 
 
