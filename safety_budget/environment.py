@@ -58,3 +58,10 @@ class Environment:
         """Words separated by commas."""
         words = [word.strip() for word in self.text(name).split(",")]
         return [word for word in words if word] or default
+
+    def web_address(self, name: str) -> str:
+        """An address that a page may link to, or nothing."""
+        value = self.text(name)
+        if value and not value.startswith(("https://", "http://")):
+            raise ImproperlyConfigured(f"{name} must begin with https://, not {value!r}.")
+        return value

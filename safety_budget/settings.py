@@ -62,6 +62,13 @@ OWN_HOSTS = [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", [_address.hostname, *OWN_HOSTS])
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS])
 
+# Who runs this installation: stands on the pages about the site. What is left out, the pages say is not stated.
+OPERATOR_NAME = environment.text("OPERATOR_NAME")
+OPERATOR_EMAIL = environment.text("OPERATOR_EMAIL")
+OPERATOR_PAGE = environment.web_address("OPERATOR_PAGE")
+OPERATOR_POST = environment.text("OPERATOR_POST")
+DATA_LICENCE = environment.web_address("DATA_LICENCE")
+
 # What it is made of
 INSTALLED_APPS = [
     # First, so that the desk can take its page out of the admin: what is queued is no business of the staff.
@@ -84,17 +91,18 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
-    "django_filters",
-    "django_tables2",
+    "django_htmx",
     "simple_history",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "safety_budget.middleware.compressed",
     "csp.middleware.CSPMiddleware",
     "safety_budget.middleware.permissions_policy",
     "safety_budget.middleware.language_of_address",
+    "safety_budget.middleware.words_for_refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "municipalities.accounts.door.door",
     "allocations.desk.resend.KeepWhatWasSent",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -121,12 +130,18 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
             "libraries": {
                 "accounts": "municipalities.accounts.template_tags",
+                "changes": "allocations.public.templatetags.changes",
                 "charts": "allocations.public.templatetags.charts",
                 "desk": "allocations.desk.templatetags.desk",
                 "effects": "allocations.desk.templatetags.effects",
+                "explaining": "allocations.public.templatetags.explaining",
+                "lines": "allocations.public.templatetags.lines",
+                "package": "allocations.public.templatetags.package",
+                "lists": "allocations.public.templatetags.lists",
                 "pages": "allocations.public.templatetags.pages",
                 "pdf": "allocations.exports.templatetags.pdf",
                 "record": "allocations.public.templatetags.record",
+                "sharing": "allocations.public.templatetags.sharing",
             },
         },
     },

@@ -12,6 +12,7 @@ from safety_budget.preview import preview
 
 urlpatterns = [
     path("logga-in/", include(of_the_provider)),
+    path("", include("allocations.public.robots_urls")),
     *i18n_patterns(
         path("admin/", include("allocations.desk.urls")),
         path("admin/allocations/submission/<int:pk>/preview/", preview, name="submission-preview"),
@@ -22,3 +23,6 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "allocations.public.views.lost.bad_request"
+handler404 = "allocations.public.views.lost.not_found"

@@ -46,7 +46,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "allocations.record",
         "allocations.publishing",
     ),
-    "allocations.public": ("allocations.money", "allocations.record", "allocations.files"),
+    # What a reader reports goes in by the one door; it reads nothing of the desk, and brings only a number back.
+    "allocations.public": (
+        "allocations.money",
+        "allocations.record",
+        "allocations.files",
+        "allocations.reports",
+    ),
     # Page and paper say the same: the files use the pages' words and charts.
     "allocations.exports": (
         "allocations.money",
@@ -63,7 +69,17 @@ RECORD_TABLES = frozenset(
         "allocations.models.newest",
         "allocations.models.projected_names",
         "allocations.models.projection",
+        "allocations.models.projected_facts",
+        "allocations.models.PublishedAlternative",
+        "allocations.models.PublishedCondition",
+        "allocations.models.PublishedDecided",
+        "allocations.models.PublishedDocument",
+        "allocations.models.PublishedMeasure",
+        "allocations.models.PublishedPosition",
         "allocations.models.record",
+        "allocations.models.tallies",
+        "allocations.models.LineTally",
+        "allocations.models.ListedName",
         "allocations.models.Publication",
         "allocations.models.PublishedCitation",
         "allocations.models.PublishedDecision",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from allocations.public.charts.pen import PAPER_COLOURS
+from tests.support.colours import contrast
 
 SHEET = Path(__file__).resolve().parent.parent / "static" / "css" / "foundation.css"
 COLOUR = re.compile(r"--(?P<name>[a-z-]+):\s*(?P<value>#[0-9a-f]{6})\b")
@@ -38,20 +39,6 @@ def palette(name: str) -> dict[str, str]:
     if name == "dark":
         tokens |= dict(COLOUR.findall(dark.split("@media", 1)[0]))
     return tokens
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """The ratio of WCAG 2.2, from 1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

@@ -5,7 +5,7 @@ import re
 
 from tests.support.sources import ROOT
 
-READERS = {"text", "required", "flag", "number", "choice", "words"}
+READERS = {"text", "required", "flag", "number", "choice", "words", "web_address"}
 
 
 def read_by_settings() -> set[str]:

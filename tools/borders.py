@@ -20,7 +20,9 @@ from typing import Any, Final
 FOLDER: Final = Path(__file__).resolve().parent.parent / "allocations" / "public" / "sweden"
 METRES: Final = 1_000  # of one unit
 TOLERANCE: Final = 3_200  # metres: what is smaller than a triangle of this side does not show
-SMALLEST_ISLAND: Final = 12_000_000  # square metres; smaller ones are left out, never the whole of a municipality
+SMALLEST_ISLAND: Final = (
+    12_000_000  # square metres; smaller ones are left out, never the whole of a municipality
+)
 BYTES_AT_MOST: Final = 40_000
 NUMBER: Final = 290
 
@@ -95,7 +97,9 @@ def path(shape: list[Ring]) -> str:
 def write(name: str, content: object) -> None:
     """One municipality on each line, so that a change of one can be read."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("],[", "],\n[").replace('","', '",\n"') if name == "borders.json" else text.replace("],[", "],\n[")
+    for between in ("],[", 'z","'):
+        before, after = between.split(",")
+        text = text.replace(between, f"{before},\n{after}")
     size = len(text.encode())
     if size > BYTES_AT_MOST:
         sys.exit(f"{name} is {size} bytes; at most {BYTES_AT_MOST} were wanted.")

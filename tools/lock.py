@@ -13,6 +13,7 @@ LISTS = {
     "requirements": (),
     "requirements-dev": ("--constraint", "requirements.txt"),
     "requirements-verapdf": ("--no-deps",),
+    "requirements-bench": (),
 }
 # No index address and no path of this machine may stand in a list that everyone installs from.
 OPTIONS = (

@@ -27,7 +27,7 @@ from municipalities.models import Role
 class ErrorReportAdmin(WritingPages):
     """They come from the public page: nobody adds or deletes one here."""
 
-    list_display = ("__str__", "municipality", "package", "received_at", "state", "handled_by")
+    list_display = ("__str__", "reference", "municipality", "package", "received_at", "state", "handled_by")
     list_filter: ClassVar[Any] = ("state", "municipality", "package", "received_at")
     list_select_related: ClassVar[Any] = ("municipality", "package", "handled_by")
     search_fields: ClassVar[Any] = ("about", "message", "address", "package__name")
@@ -36,12 +36,21 @@ class ErrorReportAdmin(WritingPages):
     fieldsets: ClassVar[Any] = (
         (
             None,
-            {"fields": ("received_at", ("municipality", "package"), "page", "about", "message", "sender")},
+            {
+                "fields": (
+                    ("reference", "received_at"),
+                    ("municipality", "package"),
+                    "page",
+                    "about",
+                    "message",
+                    "sender",
+                )
+            },
         ),
         (_("Handling"), {"fields": ("state", "answer", "handled_by", "handled_at")}),
     )
     readonly_fields: ClassVar[Any] = (
-        *("received_at", "package", "page", "about", "message", "sender"),
+        *("reference", "received_at", "package", "page", "about", "message", "sender"),
         *("handled_by", "handled_at"),
     )
 
@@ -50,6 +59,23 @@ class ErrorReportAdmin(WritingPages):
 
     def has_delete_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
         return False
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By the sender's reference too, as the receipt has it: F-12."""
+        number = search_term.strip().upper().removeprefix("F-")
+        if (
+            search_term.strip()[:2].upper() == "F-"
+            and number.isascii()
+            and number.isdigit()
+            and len(number) < 10
+        ):
+            return queryset.filter(pk=int(number)), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description=_("reference"), ordering="pk")
+    def reference(self, row: ErrorReport) -> str:
+        """What the sender's receipt calls it."""
+        return row.reference
 
     @admin.display(description=_("page"))
     def page(self, row: ErrorReport) -> str:

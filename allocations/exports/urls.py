@@ -19,4 +19,8 @@ urlpatterns: list[URLPattern] = [
     path(
         "<slug:municipality>/<slug:package>/v/<int:number>.csv", views.package_csv, name="package-version-csv"
     ),
+    path("<slug:municipality>/<slug:package>.png", views.package_png, name="package-png"),
+    path(
+        "<slug:municipality>/<slug:package>/v/<int:number>.png", views.package_png, name="package-version-png"
+    ),
 ]

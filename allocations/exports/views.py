@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from allocations.exports.card.picture import card_png, card_version
 from allocations.exports.lines_csv import lines_csv
 from allocations.exports.names import file_name
 from allocations.exports.pdf.engine import PdfUnavailable
@@ -67,6 +68,17 @@ def package_csv(
 ) -> HttpResponse:
     """The lines with their sources, one row for each amount."""
     form = Form("csv", "text/csv; charset=utf-8; header=present", FORM, lines_csv)
+    return _answer(request, form, municipality, package, number)
+
+
+@require_safe
+def package_png(
+    request: HttpRequest, municipality: str, package: str, number: int | None = None
+) -> HttpResponse:
+    """The picture that stands by links to the package, in the language of the address."""
+    language = get_language() or "sv"
+    version = f"{language}-{card_version()}"
+    form = Form("png", "image/png", version, lambda publication: card_png(publication, language))
     return _answer(request, form, municipality, package, number)
 
 

@@ -75,3 +75,8 @@ class ErrorReport(models.Model):
 
     def __str__(self) -> str:
         return self.about or self.message[:80]
+
+    @property
+    def reference(self) -> str:
+        """What sender and staff call it by."""
+        return f"F-{self.pk}"

@@ -83,7 +83,8 @@ class ListedNameQuerySet(models.QuerySet["ListedName"]):
 class ListedName(models.Model):
     """Something that a municipality's current versions call by name, once, and how many current lines it concerns.
 
-    What concerning means for each kind is in ``CONCERNED``. A source without a grantor has no name of its own: pages have words for its key.
+    What concerning means for each kind is in ``CONCERNED``. A source without a grantor has no name of its own: pages
+    have words for its key.
     """
 
     municipality_code = models.CharField(max_length=4)
@@ -109,6 +110,7 @@ class ListedName(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "key", "home"], name="listed_name_by_key"),
             models.Index(fields=["kind", "municipality_slug"], name="listed_name_by_home"),
+            models.Index(fields=["kind", "-row_count"], name="listed_name_by_count"),
         ]
 
     def __str__(self) -> str:

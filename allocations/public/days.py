@@ -7,7 +7,7 @@ that the names, what is refused and in which words are the same everywhere.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from django.utils import timezone
@@ -19,6 +19,8 @@ from allocations.public.pages.words import day_words
 KNOWN_ON: Final = "known_on"
 DECIDED_BY: Final = "decided_by"
 WRITTEN: Final = re.compile(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}")
+EARLIEST: Final = 1900
+"""No municipal budget here is older, and databases do not agree on what a time in the first centuries is."""
 LONGEST: Final = 40
 """Signs of what was typed that a page repeats."""
 
@@ -62,6 +64,11 @@ class Days:
         return {name: day.isoformat() for name, day in asked.items() if day is not None}
 
 
+def start_of_day(day: date) -> datetime:
+    """The instant the day begins in Sweden."""
+    return datetime.combine(day, time(), tzinfo=STOCKHOLM)
+
+
 def today() -> date:
     """The day in Sweden."""
     return timezone.localdate(timezone=STOCKHOLM)
@@ -97,6 +104,8 @@ def read_day(typed: str) -> date:
     if day is None:
         shown = "".join(sign for sign in typed if sign.isprintable())[:LONGEST]
         raise UnreadableDay(_("“%(typed)s” is no day. Write it as 2023-05-01.") % {"typed": shown})
+    if day.year < EARLIEST:
+        raise UnreadableDay(_("Choose a day in %(year)s or later.") % {"year": EARLIEST})
     if day > today():
         words = {"day": day_words(day)}
         raise UnreadableDay(_("%(day)s has not been yet. Choose today or an earlier day.") % words)

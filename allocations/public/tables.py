@@ -1,111 +1,113 @@
-"""Columns of lists, declared once. The template is ours: caption, row headers, aria-sort, aria-current."""
+"""The table of lines: its columns and its rows as they are shown, one row for each amount of a line."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-import django_tables2 as tables
-from django.db.models import F, QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allocations.models import PublishedLine
 from allocations.money import format_amount
-from allocations.public.charts import rendering
-from allocations.public.charts.marks import mark_of
-from allocations.public.charts.pen import WEB
+from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.filters.question import Question
 from allocations.public.pages.lists import projected_amount
-from allocations.public.pages.words import certainty_word, short_basis, year_words
-from allocations.public.templatetags.record import MARKED, NOT_MARKED
+from allocations.public.pages.words import NATURE, certainty_word, short_basis, year_words
+
+HEADS: Final[dict[str, str | Promise]] = {
+    "name": gettext_lazy("Line"),
+    "municipality": gettext_lazy("Municipality"),
+    "places": gettext_lazy("Places"),
+    "year": gettext_lazy("Year"),
+    "certainty": gettext_lazy("Certainty"),
+    "kronor": gettext_lazy("Kronor"),
+}
 
 
-def _swedish() -> SafeString:
-    """The mark of what comes out of the record, on a page in another language."""
-    return NOT_MARKED if get_language() == "sv" else MARKED
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head that sorts. `sorted_as` is the value of aria-sort, empty for a column that the list is not sorted by."""
+
+    name: str
+    head: str
+    address: str
+    sorted_as: str
 
 
-class LineTable(tables.Table):
-    """All lines: one row for each amount of a line."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An amount of a line. `places` is Swedish where `places_are_names`; `why_not` says why there is no figure."""
 
-    name = tables.Column(verbose_name=_("Line"), order_by=("sort_key", "id"), attrs={"td": {"class": "name"}})
-    municipality = tables.Column(
-        verbose_name=_("Municipality"),
-        accessor="municipality_name",
-        order_by=("municipality_name", "sort_key", "id"),
+    name: str
+    address: str
+    package: str
+    municipality: str
+    places: str
+    places_are_names: bool
+    places_inferred: bool
+    open_places: bool
+    year: str
+    year_inferred: bool
+    certainty: str
+    mark: Mark | None
+    amount: str
+    basis: str
+    why_not: str
+
+
+def columns(question: Question) -> tuple[Column, ...]:
+    return tuple(_column(question, name, str(head)) for name, head in HEADS.items())
+
+
+def _column(question: Question, name: str, head: str) -> Column:
+    falling = question.sort == f"-{name}"
+    rising = question.sort == name
+    turned = f"-{name}" if rising else name
+    sorted_as = "descending" if falling else "ascending" if rising else ""
+    return Column(name, head, question.address(sort="" if turned == "name" else turned) or "?", sorted_as)
+
+
+def rows(found: Sequence[PublishedLine], question: Question) -> tuple[Row, ...]:
+    return tuple(_row(line, at_version=question.known_on is not None) for line in found)
+
+
+def _row(line: PublishedLine, *, at_version: bool) -> Row:
+    amount = projected_amount(line)
+    return Row(
+        name=line.name,
+        address=f"{_package(line, at_version=at_version)}#line-{line.key}",
+        package=line.package_name,
+        municipality=line.municipality_name,
+        places=_places(line),
+        places_are_names=bool(line.places) and not line.whole_municipality,
+        places_inferred=line.places_inferred,
+        open_places=line.open_places and bool(line.places),
+        year=year_words(line.fiscal_year),
+        year_inferred=line.year_inferred,
+        certainty=certainty_word(line.certainty) if line.certainty else "",
+        mark=mark_of(line.certainty, stated=amount.is_stated) if line.certainty else None,
+        amount=format_amount(amount, unit=False) if amount.is_stated else "",
+        basis=_basis(line),
+        why_not="" if amount.is_stated else format_amount(amount),
     )
-    places = tables.Column(verbose_name=_("Places"), orderable=False, empty_values=())
-    year = tables.Column(
-        verbose_name=_("Year"),
-        accessor="fiscal_year",
-        empty_values=(),
-        order_by=("fiscal_year", "sort_key", "id"),
-    )
-    certainty = tables.Column(verbose_name=_("Certainty"), orderable=False, empty_values=())
-    kronor = tables.Column(
-        verbose_name=_("Kronor"),
-        empty_values=(),
-        order_by=("kronor", "id"),
-        attrs={"td": {"class": "number"}},
-    )
 
-    class Meta:
-        template_name = "components/table.html"
-        order_by = ("name",)
-        row_header = "name"
 
-    @classmethod
-    def sort_choices(cls) -> list[tuple[str, str]]:
-        """What `sort` may be in an address."""
-        names = [name for name, column in cls.base_columns.items() if column.orderable is not False]
-        return [(sort, sort) for name in names for sort in (name, f"-{name}")]
+def _package(line: PublishedLine, *, at_version: bool) -> str:
+    """The line's package; the very version that was known, where the list is of an earlier day."""
+    if at_version:
+        number = line.publication.number
+        return reverse("package-version", args=(line.municipality_slug, line.package_slug, number))
+    return reverse("package", args=(line.municipality_slug, line.package_slug))
 
-    def render_name(self, record: PublishedLine) -> SafeString:
-        address = reverse("package", args=(record.municipality_slug, record.package_slug))
-        return format_html(
-            '<b><a href="{}#line-{}"{}>{}</a></b><span class="what"{}>{}</span>',
-            address,
-            record.key,
-            _swedish(),
-            record.name,
-            _swedish(),
-            record.package_name,
-        )
 
-    def render_places(self, record: PublishedLine) -> SafeString | str:
-        if record.whole_municipality:
-            return str(_("The whole municipality"))
-        if not record.places:
-            return str(_("not stated"))
-        return format_html("<span{}>{}</span>", _swedish(), record.places)
+def _places(line: PublishedLine) -> str:
+    if line.whole_municipality:
+        return _("The whole municipality")
+    return line.places or _("not stated")
 
-    def render_year(self, record: PublishedLine) -> str:
-        return year_words(record.fiscal_year)
 
-    def render_certainty(self, record: PublishedLine) -> SafeString | str:
-        if not record.certainty:
-            return "–"
-        mark = mark_of(record.certainty, stated=record.kronor is not None)
-        return format_html(
-            '<span class="together">{}{}</span>',
-            rendering.swatch(mark.value, WEB),
-            certainty_word(record.certainty),
-        )
-
-    def render_kronor(self, record: PublishedLine) -> SafeString | str:
-        amount = projected_amount(record)
-        if record.kronor is None:
-            return format_html('<span class="unsaid">{}</span>', format_amount(amount))
-        written = format_amount(amount, unit=False)
-        return format_html('{}<span class="what">{}</span>', written, short_basis(record.amount_is))
-
-    def order_kronor(self, lines: QuerySet[PublishedLine], is_descending: bool) -> tuple[Any, bool]:
-        """Amounts that are not stated come last whichever way: they are neither small nor large."""
-        kronor = F("kronor")
-        order = kronor.desc(nulls_last=True) if is_descending else kronor.asc(nulls_last=True)
-        return lines.order_by(order, "id"), True
-
-    def order_year(self, lines: QuerySet[PublishedLine], is_descending: bool) -> tuple[Any, bool]:
-        year = F("fiscal_year")
-        order = year.desc(nulls_last=True) if is_descending else year.asc(nulls_last=True)
-        return lines.order_by(order, "sort_key", "id"), True
+def _basis(line: PublishedLine) -> str:
+    nature = NATURE.get(line.nature)
+    return f"{short_basis(line.amount_is)}, {nature}" if nature else short_basis(line.amount_is)

@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, path
 
-from allocations.public.views import check, documents, lines, named, start, subjects, versions
+from allocations.public.views import (
+    about,
+    check,
+    compare,
+    components,
+    documents,
+    feedback,
+    lines,
+    named,
+    search,
+    start,
+    subjects,
+    time,
+    versions,
+)
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
+    path("sok/", search.search, name="search"),
+    path("sok/forslag/", search.suggestions, name="search-suggestions"),
 ]
 
-COMPARISON: list[URLPattern] = []
+COMPARISON: list[URLPattern] = [
+    path("jamfor/", compare.compare, name="compare"),
+]
 
 NAMED: list[URLPattern] = [
     path("handlingar/", documents.documents, name="documents"),
@@ -25,9 +43,21 @@ NAMED: list[URLPattern] = [
     path("organ/<slug:body>/", named.shared_body, name="shared-body"),
 ]
 
-TIME: list[URLPattern] = []
+TIME: list[URLPattern] = [
+    path("andringar/", time.changes, name="changes"),
+    path("rattelser/", time.correction_list, name="corrections"),
+    path("sedan/", time.since, name="since"),
+]
 
-ABOUT: list[URLPattern] = []
+ABOUT: list[URLPattern] = [
+    path("om/", about.about, name="about"),
+    path("om/ordlista/", about.glossary, name="glossary"),
+    path("om/integritet/", about.privacy, name="privacy"),
+    path("om/fel/", feedback.feedback, name="feedback"),
+    path("om/fel/mottaget/<str:receipt>/", feedback.received, name="feedback-received"),
+    path("tillganglighet/", about.accessibility, name="accessibility"),
+    path("om/komponenter/", components.components, name="components"),
+]
 
 CHECK: list[URLPattern] = [
     path("kontroll/", check.check, name="check"),
@@ -36,6 +66,7 @@ CHECK: list[URLPattern] = [
 
 IN_MUNICIPALITY: list[URLPattern] = [
     path("<slug:municipality>/", start.municipality, name="municipality"),
+    path("<slug:municipality>/<int:year>/", start.municipality_year, name="municipality-year"),
 ]
 
 SUBJECTS: list[URLPattern] = [

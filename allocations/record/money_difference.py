@@ -41,6 +41,7 @@ class MoneyRow:
     after: str
     difference: str
     terms: tuple[str, ...]
+    year_inferred: bool
 
 
 def money_rows(before: Record | None, after: Record) -> list[MoneyRow]:
@@ -104,6 +105,9 @@ def _row(before: Record | None, after: Record, key: Key, old: Held | None, new: 
         after=_said(new),
         difference=_difference(old, new),
         terms=_terms(record, new),
+        year_inferred=any(
+            entry.inference_on("year") for held in (old, new) if held for entry in held.entries
+        ),
     )
 
 

@@ -20,8 +20,9 @@ from allocations.record.whole import Record
 class Reconciled:
     """One printed figure. ``comes_to`` is None where nothing like it is stated.
 
-    ``verdict``: ``agrees``, ``agreed`` (with what stood after an earlier decision; a later one changed it), ``differs``,
-    ``open`` (a doubt in either leaves room for both) or ``alone`` (nothing to hold it against; a comparison never is).
+    ``verdict``: ``agrees``, ``agreed`` (with what stood after an earlier decision; a later one changed it),
+    ``differs``, ``open`` (a doubt in either leaves room for both) or ``alone`` (nothing to hold it against; a
+    comparison never is).
     """
 
     figure: StatedFigure

@@ -7,7 +7,7 @@ active language; what comes from the documents (``quoted``) stays in Swedish.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,15 +36,29 @@ class Unknown:
     quoted: str = ""
 
 
+MOST_NAMES = 6
+"""Lines that a sentence names; of more it says how many they are."""
+
+
 def unknowns(record: Record) -> tuple[Unknown, ...]:
-    """All of them, in the order of the groups."""
-    return (
+    """All of them, in the order of the groups, nothing said twice."""
+    found: dict[tuple[str, str, str], Unknown] = {}
+    for each in _all(record):
+        key = (each.group, each.text, each.quoted)
+        said = found.get(key)
+        found[key] = replace(said, facts=(*said.facts, *each.facts)) if said else each
+    return tuple(found.values())
+
+
+def _all(record: Record) -> Iterator[Unknown]:
+    yield from (
         *_waiting(record),
         *_money_not_stated(record),
         *_split_not_stated(record),
         *_decisions_not_stated(record),
         *_places_not_stated(record),
         *_results_not_stated(record),
+        *_results_not_measured(record),
         *_documents_not_dated(record),
         *_inferred(record),
         *_not_at_hand(record),
@@ -56,7 +70,7 @@ def _waiting(record: Record) -> Iterator[Unknown]:
         if condition_state(record, condition) != "pending":
             continue
         if condition.last_checked_on is None:
-            text = _("Nobody has noted when this was last checked.")
+            text = _("No check is stated.")
         else:
             text = _("Last checked on %(day)s.") % {"day": date_format(condition.last_checked_on, "j F Y")}
         yield Unknown("waiting", text, (condition,), quoted=condition.text)
@@ -88,6 +102,12 @@ def _sources_not_stated(record: Record) -> Iterator[Unknown]:
         if source.kind == "not_stated":
             yield Unknown("not_stated", _("Where the money comes from."), (source,))
         mine = [entry for entry in record.standing_appropriations if entry.source == source.key]
+        undated = [entry for entry in mine if entry.amount.is_stated and entry.year is None]
+        if undated and any(entry.year for entry in record.standing_appropriations):
+            words = {"source": source.name}
+            yield Unknown(
+                "not_stated", _("Which year the money is for from: %(source)s.") % words, (*undated,)
+            )
         unstated = [entry for entry in mine if not entry.amount.is_stated]
         if unstated:
             words = {"source": source.name}
@@ -113,8 +133,14 @@ def _split_not_stated(record: Record) -> Iterator[Unknown]:
             % {"count": len(silent)},
         )
     elif silent:
-        names = ", ".join(line.name for line in silent)
-        yield Unknown("not_stated", _("What these lines get: %(lines)s.") % {"lines": names}, (*silent,))
+        yield _of_lines(
+            silent,
+            _("What these lines get: %(lines)s."),
+            ngettext(
+                "What %(count)d of the lines gets.", "What each of %(count)d of the lines gets.", len(silent)
+            ),
+        )
+    yield from _parts_not_stated(record, with_amount)
     if record.package.open_list:
         yield Unknown(
             "not_stated",
@@ -127,6 +153,35 @@ def _split_not_stated(record: Record) -> Iterator[Unknown]:
     waiting = [g for g in groups(record.standing_allocations) if g.year is None]
     if waiting and headline(record).group and any(e.year for e in record.standing_appropriations):
         yield Unknown("not_stated", _("Which years the lines are for."))
+
+
+def _of_lines(lines: list[Line], named: str, counted: str) -> Unknown:
+    """A sentence that names the lines, or where they are many says how many they are."""
+    if len(lines) > MOST_NAMES:
+        return Unknown("not_stated", counted % {"count": len(lines)})
+    return Unknown("not_stated", named % {"lines": ", ".join(line.name for line in lines)}, (*lines,))
+
+
+def _parts_not_stated(record: Record, with_amount: set[str]) -> Iterator[Unknown]:
+    """Of lines that state an amount of their own: those with parts that state none."""
+    undivided = [
+        line
+        for line in record.lines
+        if line.key in with_amount
+        and any(
+            not _says_amount(record, part, with_amount) for part in record.parts_of_line.get(line.key, ())
+        )
+    ]
+    if undivided:
+        yield _of_lines(
+            undivided,
+            _("How these lines are divided among their parts: %(lines)s."),
+            ngettext(
+                "How %(count)d of the lines is divided among its parts.",
+                "How %(count)d of the lines are divided among their parts.",
+                len(undivided),
+            ),
+        )
 
 
 def _has_amount(record: Record, line: Line) -> bool:
@@ -142,12 +197,15 @@ def _says_amount(record: Record, line: Line, with_amount: set[str]) -> bool:
 
 
 def _decisions_not_stated(record: Record) -> Iterator[Unknown]:
+    nobody = [d for d in record.decisions if d.kind != "correction" and d.body is None]
+    for divides in (False, True):
+        alike = tuple(d for d in nobody if (bool(d.allocations) and not d.appropriations) is divides)
+        if alike:
+            yield Unknown("not_stated", _who_and_when(alike, divides=divides), alike)
     for decision in record.decisions:
         if decision.kind == "correction":
             continue
-        if decision.body is None:
-            yield Unknown("not_stated", _who_and_when(decision), (decision,))
-        else:
+        if decision.body is not None:
             yield from _when_not_stated(record, decision)
         for taken in decision.positions:
             if not taken.content_stated:
@@ -159,9 +217,10 @@ def _decisions_not_stated(record: Record) -> Iterator[Unknown]:
                 )
 
 
-def _who_and_when(decision: Decision) -> str:
-    dated = decision.when.is_stated
-    if decision.allocations and not decision.appropriations:
+def _who_and_when(decisions: tuple[Decision, ...], *, divides: bool) -> str:
+    """One sentence on all of them: of two that leave it open who divided the money, none is asked twice."""
+    dated = all(decision.when.is_stated for decision in decisions)
+    if divides:
         return (
             _("Who divided the money among the lines.")
             if dated
@@ -191,9 +250,14 @@ def _places_not_stated(record: Record) -> Iterator[Unknown]:
             )
     nowhere = [line for line in record.lines if not line.areas and not line.whole_municipality]
     if nowhere:
-        names = ", ".join(line.name for line in nowhere)
-        yield Unknown(
-            "not_stated", _("Where these lines are carried out: %(lines)s.") % {"lines": names}, (*nowhere,)
+        yield _of_lines(
+            nowhere,
+            _("Where these lines are carried out: %(lines)s."),
+            ngettext(
+                "Where %(count)d of the lines is carried out.",
+                "Where %(count)d of the lines are carried out.",
+                len(nowhere),
+            ),
         )
     unled = [line for line in record.lines if not line.responsible]
     if unled and len(unled) == len(record.lines):
@@ -223,6 +287,24 @@ def _results_not_stated(record: Record) -> Iterator[Unknown]:
             yield Unknown(
                 "not_stated", _("When the target is to be reached: %(indicator)s.") % words, (indicator,)
             )
+
+
+def _results_not_measured(record: Record) -> Iterator[Unknown]:
+    """Indicators without any result, and those that were not measured when they should have been, with why."""
+    for indicator in record.indicators:
+        words = {"indicator": indicator.name}
+        if not indicator.observations:
+            yield Unknown("not_stated", _("Any result of: %(indicator)s.") % words, (indicator,))
+        for observation in indicator.observations:
+            if observation.state != "not_measured":
+                continue
+            when = observation.when.date
+            said = (
+                _("%(indicator)s was not measured in %(year)s.") % {**words, "year": when.year}
+                if when
+                else _("%(indicator)s was not measured.") % words
+            )
+            yield Unknown("not_stated", said, (observation,))
 
 
 def _documents_not_dated(record: Record) -> Iterator[Unknown]:

@@ -21,8 +21,9 @@ Sort = tuple[str, int | None, str, str]
 
 @dataclass(frozen=True, slots=True)
 class WaterStep:
-    """What one decision did to the sum. ``kind`` is ``first``, ``added``, ``cut``, ``replaced``, ``moved``, ``unknown``.
+    """What one decision did to the sum.
 
+    ``kind`` is ``first``, ``added``, ``cut``, ``replaced``, ``moved`` (between lines) or ``unknown`` (no figure said).
     ``change`` is what came or went; None where it cannot be said. ``moved`` is what went between lines, while the sum
     stayed as it was.
     """

@@ -80,3 +80,33 @@ def municipality_name(number: int) -> str:
 
 def slug_of(name: str) -> str:
     return slugify(name)
+
+
+SPOTS = ("parken", "torget", "gatan", "skolan", "stigen", "backen", "hallen", "gården", "viken", "bron")
+"""With a beginning before it, a spot in a part of town: Kvistparken."""
+
+PARTIES = (
+    *("Lyktpartiet", "Torgpartiet", "Broförbundet", "Hagpartiet", "Mittfåran", "Stigfinnarna"),
+    *("Örpartiet", "Ådalslistan"),
+)
+AUTHORITIES = ("Påhittade trygghetsverket", "Påhittade platsmyndigheten", "Påhittade ungdomsstyrelsen")
+SHARED_PURPOSES = (
+    ("fritid-och-kultur", "Fritid, idrott och kultur", "Leisure, sport and culture", "08"),
+    (
+        "barn-unga-och-familjer",
+        "Stöd till barn, unga och familjer",
+        "Support for children, young people and families",
+        "10.4",
+    ),
+    ("uppsokande-arbete", "Uppsökande arbete", "Outreach work", "10.4"),
+    ("trygga-platser", "Trygga platser och närvaro", "Safe places and presence", "03.6"),
+    ("samverkan", "Samverkan och samordning", "Cooperation and coordination", "03.6"),
+    ("avhopp", "Stöd att lämna kriminalitet", "Support for leaving crime", "10.7"),
+    (
+        "alkohol-och-droger",
+        "Alkohol, narkotika, dopning och tobak",
+        "Alcohol, narcotics, doping and tobacco",
+        "07.4",
+    ),
+)
+"""Key, name, English name and COFOG code, in order: those of `fixtures/01-shared.json`."""

@@ -88,16 +88,16 @@ class PlannedMunicipality:
 
     def planned_packages(self) -> Iterator[PlannedPackage]:
         """One at a time: a large database is never whole in memory."""
-        return (_package(self, number) for number in range(1, self.packages + 1))
+        return (package(self, number) for number in range(1, self.packages + 1))
 
 
-def _drawing(*place: int) -> Random:
+def drawing(*place: int) -> Random:
     """The same draws for the same place on every machine; nothing secret is made of them."""
     return Random("/".join(map(str, place)))  # noqa: S311
 
 
 def municipality(*, number: int, size: Size, seed: int) -> PlannedMunicipality:
-    draw = _drawing(seed, number)
+    draw = drawing(seed, number)
     first = draw.randrange(4_000, 160_000)
     residents = {
         year: first + (year - FIRST_YEAR) * first // 150 for year in range(FIRST_YEAR, LAST_YEAR + 1)
@@ -105,8 +105,8 @@ def municipality(*, number: int, size: Size, seed: int) -> PlannedMunicipality:
     return PlannedMunicipality(number, residents, size.packages, size.lines, seed)
 
 
-def _package(home: PlannedMunicipality, number: int) -> PlannedPackage:
-    draw = _drawing(home.seed, home.number, number)
+def package(home: PlannedMunicipality, number: int) -> PlannedPackage:
+    draw = drawing(home.seed, home.number, number)
     year = draw.randint(FIRST_YEAR, LAST_YEAR)
     name = f"{draw.choice(names.PACKAGES)} {year}"
     lines = tuple(_lines(draw, home.lines))

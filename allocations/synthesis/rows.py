@@ -54,6 +54,9 @@ from municipalities.models import Area, Body, Membership, Municipality, Resident
 Batch = Sequence[models.Model]
 COUNTY = "Påhittat län"
 SCOPE = "Påhittad satsning, gjord för mätning och prov. Den säger ingenting om någon kommun."
+POINTS = ("Medlen fördelas enligt uppställningen.", "Nämnderna följer upp arbetet i delårsrapporten.")
+OWN_MONEY, GRANT = "Kommunens budget", "Påhittat statsbidrag"
+TERM = "Bidraget används under året och redovisas senast i mars året därpå."
 
 
 class Home:
@@ -164,10 +167,9 @@ class Package:
         )
 
     def _about_the_decision(self) -> Iterator[Batch]:
-        texts = ("Medlen fördelas enligt uppställningen.", "Nämnderna följer upp arbetet i delårsrapporten.")
         points = [
             DecisionPoint(decision=self.decision, key=f"punkt-{n}", position=n, text=text)
-            for n, text in enumerate(texts, start=1)
+            for n, text in enumerate(POINTS, start=1)
         ]
         for point in points:
             self._cite("point", point, self.plan.paragraph, "")
@@ -175,12 +177,12 @@ class Package:
 
     def _sources(self) -> list[tuple[FundingSource, Decimal]]:
         own = FundingSource(
-            package=self.package, key="budget", name="Kommunens budget", kind=SourceKind.MUNICIPAL_BUDGET
+            package=self.package, key="budget", name=OWN_MONEY, kind=SourceKind.MUNICIPAL_BUDGET
         )
         grant = FundingSource(
             package=self.package,
             key="statsbidrag",
-            name="Påhittat statsbidrag",
+            name=GRANT,
             kind=SourceKind.STATE_GRANT,
             earmarked=True,
             position=1,
@@ -218,7 +220,7 @@ class Package:
                 decision=self.decision,
                 key="villkor",
                 kind=ConditionKind.TERM,
-                text="Bidraget används under året och redovisas senast i mars året därpå.",
+                text=TERM,
             )
             self._cite("condition", term, "s. 13", "")
             yield [term]

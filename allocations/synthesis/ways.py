@@ -50,11 +50,16 @@ def synthesize(*, size: Size, seed: int, bulk: bool, tell: Tell) -> int:
     there = Municipality.objects.filter(code__gte=str(FIRST_CODE)).count()
     if there + size.municipalities > MOST_MUNICIPALITIES:
         raise TooMany(MOST_MUNICIPALITIES - there)
-    writer, approver = _person(WRITER), _person(APPROVER)
+    writer, approver = people()
     plans = [municipality(number=there + at, size=size, seed=seed) for at in range(size.municipalities)]
     homes = map(partial(Home, writer=writer, approver=approver), plans)
     way = _in_bulk if bulk else _as_people_do
     return way(list(homes), tell)
+
+
+def people() -> tuple[User, User]:
+    """Who writes and who approves what is made up."""
+    return _person(WRITER), _person(APPROVER)
 
 
 def _person(name: str) -> User:

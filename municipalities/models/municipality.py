@@ -27,7 +27,18 @@ RESERVED_SLUGS = frozenset(
             "jamfor",
             "organ",
         ),
-        *("kommuner", "kontroll", "logga-in", "media", "om", "partier", "poster", "rattelser", "sok"),
+        *(
+            "kommuner",
+            "kontroll",
+            "logga-in",
+            "media",
+            "om",
+            "partier",
+            "poster",
+            "rattelser",
+            "sedan",
+            "sok",
+        ),
         *("static", "tillganglighet", "v"),
     }
 )

@@ -1,4 +1,4 @@
-"""Rendered PDF files, kept on disk by seal, language and templates' version.
+"""Rendered files (PDF, and the pictures of links), kept on disk by seal, language and templates' version.
 
 One process renders, the others that ask for the same file wait for it. Files of older templates go as a new one comes;
 a withdrawal removes whatever is named by its seal.
@@ -20,12 +20,13 @@ def kept_or_rendered(
     templates_version: str,
     render: Callable[[], bytes],
     may_be_kept: Callable[[], bool] = lambda: True,
+    ending: str = "pdf",
 ) -> bytes:
     """The file as kept, or as `render` makes it now. Whatever `render` raises passes through, and nothing is kept.
 
     `may_be_kept` is asked once the file lies there: a version may have been withdrawn while it was being rendered.
     """
-    path = _folder(seal) / f"{seal}.{language}.{templates_version}.pdf"
+    path = _folder(seal, ending) / f"{seal}.{language}.{templates_version}.{ending}"
     kept = _read(path)
     if kept is not None:
         return kept
@@ -35,16 +36,16 @@ def kept_or_rendered(
             return kept
         rendered = render()
         _write(path, rendered)
-        for other in path.parent.glob(f"{seal}.*.pdf"):
-            if not other.name.endswith(f".{templates_version}.pdf"):
+        for other in path.parent.glob(f"{seal}.*.{ending}"):
+            if not other.name.endswith(f".{templates_version}.{ending}"):
                 other.unlink(missing_ok=True)
         if not may_be_kept():
             path.unlink(missing_ok=True)
         return rendered
 
 
-def _folder(seal: str) -> Path:
-    return Path(settings.RENDERED_DIRECTORY) / "pdf" / seal[:2]
+def _folder(seal: str, ending: str) -> Path:
+    return Path(settings.RENDERED_DIRECTORY) / ending / seal[:2]
 
 
 def _read(path: Path) -> bytes | None:

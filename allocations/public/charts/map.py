@@ -49,7 +49,7 @@ class Shape:
     d: str
     title: str
     address: str = ""
-    paint: SafeString = SafeString("")
+    paint: str = ""
     dot: str = ""  # a circle over what is too small to be seen
 
 
@@ -98,13 +98,12 @@ class Box:
 def map_drawing(
     marked: tuple[Marked, ...],
     names: dict[str, str],
-    nothing: str,
     *,
     paths: dict[str, str],
     land: tuple[int, int],
 ) -> MapDrawing:
-    """Draw `paths` (by code, in kilometres, on a ground of `land`). `names` are by code, `nothing` says that nothing
-    is published. A municipality that has no border here is on the list only."""
+    """Draw `paths` (by code, in kilometres, on a ground of `land`). `names` are by code: of a
+    municipality with nothing published the map says no more. One that has no border here is on the list only."""
     scale = LAND_WIDTH / land[0]
     height = land[1] * scale + 2 * EDGE
     known = [each for each in marked if each.code in paths]
@@ -116,9 +115,7 @@ def map_drawing(
         height=number(height),
         place=f"translate({number(EDGE)} {number(EDGE)}) scale({scale:.4f})",
         unscale=f"{1 / scale:.4f}",
-        bare=tuple(
-            Shape(d, f"{names.get(code, code)}: {nothing}") for code, d in paths.items() if code not in shown
-        ),
+        bare=tuple(Shape(d, names.get(code, code)) for code, d in paths.items() if code not in shown),
         marked=tuple(
             Shape(
                 d=paths[each.code],

@@ -17,6 +17,7 @@ class Mark(StrEnum):
     DOTS = "dots"  # amount not stated: a field of no measurable length
     RING = "ring"  # inferred by us
     INK = "ink"  # a fact that is no money: a place, a decision without an amount
+    OUTTURN = "outturn"  # what it has cost: a dark bar within what was given
 
 
 MARK_OF_CERTAINTY: Final = {
@@ -54,7 +55,7 @@ def draw(
     match mark:
         case Mark.SOLID:
             on.rect(x, y, width, height, pen.fill("decided"))
-        case Mark.INK:
+        case Mark.INK | Mark.OUTTURN:
             on.rect(x, y, width, height, pen.fill("ink"))
         case Mark.DOTS:
             fading_dots(on, pen, x=x, y=y, width=width, height=height)

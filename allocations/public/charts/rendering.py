@@ -9,6 +9,7 @@ from django.utils.translation import get_language, override
 
 from allocations.public.charts import small
 from allocations.public.charts.drawing import Drawing
+from allocations.public.charts.map import MapDrawing
 from allocations.public.charts.marks import Mark, circle
 from allocations.public.charts.pen import Pen
 from allocations.public.charts.seal import seal_drawing, small_seal_drawing
@@ -118,3 +119,8 @@ def _rings(inner: float, inner_line: float, outer: float, outer_line: float, pen
         "inner_paint": pen.stroke("decided", inner_line),
         "outer_paint": pen.stroke("decided", outer_line),
     }
+
+
+def sweden(drawing: MapDrawing) -> SafeString:
+    """The map of municipalities. No title: it is hidden from whoever has it read, who gets the list beside it."""
+    return SafeString(render_to_string("charts/map.svg", {"drawing": drawing}).strip())

@@ -32,6 +32,12 @@ def swatch(mark: Mark, pen: Pen) -> Drawing:
         draw(
             on, pen, mark, x=SWATCH_WIDTH / 2 - 5.5, y=SWATCH_HEIGHT / 2 - 5.5, width=11, height=11, line=1.8
         )
+    elif mark == Mark.INK:
+        # A square: without colours it is told from decided money by its form.
+        side = SWATCH_HEIGHT - 2
+        draw(on, pen, mark, x=(SWATCH_WIDTH - side) / 2, y=1, width=side, height=side)
+    elif mark == Mark.OUTTURN:
+        draw(on, pen, mark, x=0, y=SWATCH_HEIGHT / 3, width=SWATCH_WIDTH, height=SWATCH_HEIGHT / 3)
     else:
         draw(on, pen, mark, x=0, y=0, width=SWATCH_WIDTH, height=SWATCH_HEIGHT, line=1.8)
     return on

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from allocations.models.choices import DecisionKind, PositionKind, WhoseError
 from allocations.money import format_amount
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.pages.alternatives import Alternatives, alternatives
 from allocations.public.pages.evidence import Evidence, SourceNote
 from allocations.public.pages.words import capitalised, certainty_word, day_words, when_words, year_words
 from allocations.record import Record, condition_state, final_day
+from allocations.record.chronology import in_time_order
 from allocations.record.effect import signed
 from allocations.record.naming import called, fact_words
 from allocations.record.shapes import (
@@ -90,13 +92,14 @@ class Step:
     moves: tuple[Move, ...] = ()
     corrected: tuple[PutRight, ...] = ()  # facts of it that a later correction put right
     goes_on_in: GoesOnIn | None = None
+    alternatives: Alternatives | None = None  # other amounts than those decided
 
 
 def chain(record: Record, evidence: Evidence) -> tuple[Step, ...]:
-    """Pools first, then the record's decisions in its order, then what is awaited."""
+    """Pools first, then the decisions in the order of time, then what is awaited."""
     return (
         *(step for pool in record.pools for step in _pool_steps(record, evidence, pool)),
-        *(_step(record, evidence, decision) for decision in record.decisions),
+        *(_step(record, evidence, decision) for decision in in_time_order(record)),
         *(
             _awaited(record, evidence, condition)
             for condition in record.conditions
@@ -125,6 +128,7 @@ def _step(record: Record, evidence: Evidence, decision: Decision) -> Step:
         moves=tuple(_moves(record, evidence, decision)),
         corrected=tuple(_put_right(record, evidence, decision)),
         goes_on_in=decision.continues_in,
+        alternatives=alternatives(record, evidence, decision),
     )
 
 
@@ -261,7 +265,7 @@ def _awaited(record: Record, evidence: Evidence, condition: Condition) -> Step:
     }[state]
     checked = condition.last_checked_on
     last = (
-        _("last checked on %(date)s") % {"date": day_words(checked)} if checked else _("never checked since")
+        _("last checked on %(date)s") % {"date": day_words(checked)} if checked else _("no check is stated")
     )
     return Step(
         mark={"pending": Mark.HATCH, "met": Mark.SOLID, "lapsed": Mark.STRUCK}[state],

@@ -23,6 +23,7 @@ class SourceNote:
     inferred: bool
     computed: bool
     document: "SourceDocument | None"
+    later: int | None = None  # the number of the next note, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Evidence:
 
     def _note(self, note: Note) -> SourceNote:
         citation = note.citation
+        last = len(self._notes.all)
         text = " ".join(_stopped(part) for part in (citation.claim, citation.reason, citation.terms) if part)
         return SourceNote(
             number=note.number,
@@ -110,6 +112,7 @@ class Evidence:
             inferred=citation.is_inference,
             computed=citation.basis == "computation",
             document=self._documents.get(citation.document or ""),
+            later=note.number + 1 if note.number < last else None,
         )
 
 

@@ -59,6 +59,7 @@ def headline_figure(
         numeral, unit = _("Amount not stated"), ""
     else:
         numeral, unit = format_millions(amount.kronor)
+        numeral = numeral.replace("\u202f", "\u00a0")  # Source Serif has no narrow space
     return HeadlineFigure(
         qualifier=qualifier_words(amount) if amount.kronor is not None else "",
         numeral=numeral,

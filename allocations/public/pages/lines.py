@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from allocations.money import Amount, format_amount, format_per_resident, format_share
@@ -20,11 +21,11 @@ from allocations.public.pages.words import (
 )
 from allocations.record import (
     Cell,
-    PerResident,
     Record,
     headline,
     line_cells,
     line_groups,
+    own_cells,
     per_resident,
     share_of_headline,
 )
@@ -32,6 +33,8 @@ from allocations.record.effect import signed
 from allocations.record.shapes import Area, Line, Residents
 
 MOST_PLACES = 6  # columns of the matrix
+MOST_ROWS = 30  # shown at once; the rest stand in a table that opens
+ROWS_WORTH_FOLDING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,14 @@ class LineAmount:
     bar: Decimal | None
     share: str
     per_resident: str
+    residents: Residents | None
     numbers: tuple[int, ...]
     notes: tuple[SourceNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line with all its amounts. `depth` 1 is a part of the line before it."""
+    """A line with all its amounts. `depth` 1 is a part of the line before it, 2 a part of that."""
 
     key: str
     name: str
@@ -68,7 +72,9 @@ class LineRow:
     listed: bool  # whether any of them can be pointed out, so that the matrix has a mark to show
     responsible: str
     recipients: str
+    purpose: str  # our own word for what it is for
     depth: int
+    from_parts: bool  # its amounts are those of its parts, taken together
     inferred: frozenset[str]  # the fields that are our inference
     numbers: tuple[int, ...]
     amounts: tuple[LineAmount, ...]
@@ -100,11 +106,25 @@ class LineTable:
     places: tuple[Area, ...]
     any_stated: bool
     any_share: bool
-    any_per_resident: bool
     one_mark: Mark | None  # where all amounts are alike, the head says so once
     one_word: str
     several_years: bool
-    residents: Residents | None
+
+    @property
+    def shown(self) -> tuple[LineRow, ...]:
+        """The rows that are seen at once."""
+        return self.rows[: self._fold]
+
+    @property
+    def folded(self) -> tuple[LineRow, ...]:
+        """The rest, which open; parts are never parted from their line."""
+        return self.rows[self._fold :]
+
+    @property
+    def _fold(self) -> int:
+        tops = (at for at, row in enumerate(self.rows) if at >= MOST_ROWS and not row.depth)
+        fold = next(tops, len(self.rows))
+        return fold if len(self.rows) - fold >= ROWS_WORTH_FOLDING else len(self.rows)
 
     @property
     def as_matrix(self) -> bool:
@@ -116,18 +136,15 @@ def line_table(record: Record, evidence: Evidence) -> LineTable:
     amounts = [amount for row in rows for amount in row.amounts]
     marks = {amount.mark for amount in amounts}
     words = {amount.certainty for amount in amounts}
-    counted = _residents(record)
     return LineTable(
         rows=rows,
         totals=tuple(_totals(record)),
         places=_places(record),
         any_stated=any(amount.bar is not None for amount in amounts),
         any_share=any(amount.share for amount in amounts),
-        any_per_resident=any(amount.per_resident for amount in amounts),
         one_mark=marks.copy().pop() if len(marks) == 1 and len(words) == 1 else None,
         one_word=words.copy().pop() if len(words) == 1 else "",
         several_years=len({amount.year for amount in amounts}) > 1,
-        residents=counted,
     )
 
 
@@ -163,7 +180,7 @@ def _row(
         movement=movement_words(line.movement),
         description=line.description,
         says_open=says_open(line.open_list, line.name, line.description),
-        places=_place_words(record, line),
+        places=place_words(record, line),
         areas=tuple(record.area_by_slug[slug] for slug in line.areas),
         whole_municipality=line.whole_municipality,
         open_areas=line.open_areas,
@@ -171,11 +188,20 @@ def _row(
         listed=any(record.area_by_slug[slug].members_listed for slug in line.areas),
         responsible=listed([record.body_by_key[key].name for key in line.responsible]),
         recipients=line.recipients,
+        purpose=_purpose(record, line),
         depth=depth,
+        from_parts=bool(line_cells(record, line)) and not own_cells(record, line),
         inferred=frozenset(citation.fact for citation in line.inferences),
         numbers=evidence.numbers(line),
         amounts=amounts,
     )
+
+
+def _purpose(record: Record, line: Line) -> str:
+    purpose = next((each for each in record.purposes if each.key == line.purpose), None)
+    if purpose is None:
+        return ""
+    return purpose.name if get_language() == "sv" else purpose.name_en or purpose.name
 
 
 def _amount(record: Record, evidence: Evidence, cell: Cell, largest: Decimal | None) -> LineAmount:
@@ -192,6 +218,7 @@ def _amount(record: Record, evidence: Evidence, cell: Cell, largest: Decimal | N
         bar=abs(kronor) / abs(largest) if kronor is not None and largest else None,
         share=format_share(share) if share.applicable else "",
         per_resident=format_per_resident(each.amount) if each else "",
+        residents=each.residents if each else None,
         numbers=evidence.numbers(*cell.entries),
         notes=evidence.notes(*cell.entries),
     )
@@ -200,6 +227,8 @@ def _amount(record: Record, evidence: Evidence, cell: Cell, largest: Decimal | N
 def _why_not(cell: Cell) -> str:
     """Why there is no figure; and the changes of what is not stated, which are shown alone."""
     words = unstated_words(cell.amount)
+    if cell.included_in:
+        words = _("included in %(line)s") % {"line": cell.included_in}
     if not cell.changes:
         return words
     changes = ", ".join(f"{signed(e.amount)}\u00a0kr" for e in cell.changes if e.amount.is_stated)
@@ -209,10 +238,10 @@ def _why_not(cell: Cell) -> str:
 def _nothing() -> LineAmount:
     """A line that no decision gives money."""
     unstated = unstated_words(Amount.not_stated())
-    return LineAmount("", "", "", "", unstated, Mark.DOTS, None, "", "", (), ())
+    return LineAmount("", "", "", "", unstated, Mark.DOTS, None, "", "", None, (), ())
 
 
-def _place_words(record: Record, line: Line) -> str:
+def place_words(record: Record, line: Line) -> str:
     if line.whole_municipality:
         return _("The whole municipality")
     areas = [record.area_by_slug[slug] for slug in line.areas]
@@ -248,14 +277,3 @@ def _totals(record: Record) -> Iterator[TotalRow]:
         yield TotalRow(
             label, format_amount(group.amount, unit=False), format_share(share) if share is not None else ""
         )
-
-
-def _residents(record: Record) -> Residents | None:
-    """The residents that the amounts are divided by, where all are divided by the same."""
-    counted: set[Residents] = set()
-    for line in record.lines:
-        for cell in line_cells(record, line):
-            each: PerResident | None = per_resident(record, cell.amount, cell.year)
-            if each:
-                counted.add(each.residents)
-    return counted.pop() if len(counted) == 1 else None

@@ -12,8 +12,9 @@ from allocations.models import PublishedPackage
 from allocations.money import Amount, AmountState, Qualifier, format_amount, format_share
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.headline import HeadlineFigure, headline_of
-from allocations.public.pages.words import certainty_word, in_words, short_basis, year_words
+from allocations.public.pages.words import NATURE, certainty_word, in_words, short_basis, year_words
 from allocations.record import Record, headline, read, specified_share
+from allocations.record.sums import STRENGTH
 
 ProjectedKind = tuple[int | None, str, str, str]
 
@@ -42,6 +43,11 @@ class PackageCard:
     number: int
     published_at: datetime
 
+    @property
+    def value(self) -> str:
+        """As the address of a comparison names it."""
+        return f"{self.municipality_slug}/{self.slug}"
+
 
 def package_card(row: PublishedPackage) -> PackageCard:
     """Read from the sealed document, not the projection: inferences must show wherever their figure does."""
@@ -53,7 +59,7 @@ def package_card(row: PublishedPackage) -> PackageCard:
         slug=row.slug,
         name=row.name,
         headline=headline_of(record),
-        beside=_beside(record),
+        beside=beside(record),
         share=share.fraction,
         share_words=format_share(share),
         seal=row.publication.seal,
@@ -62,7 +68,7 @@ def package_card(row: PublishedPackage) -> PackageCard:
     )
 
 
-def _beside(record: Record) -> tuple[Beside, ...]:
+def beside(record: Record) -> tuple[Beside, ...]:
     """How many further years of each certainty there are, where they are years with stated amounts."""
     counted: dict[str, int] = {}
     for group in headline(record).beside:
@@ -97,25 +103,40 @@ class SumRow:
 
 
 def sum_rows(alike: Iterable[dict[str, Any]]) -> tuple[SumRow, ...]:
-    """One row for each kind of money. Unlike kinds stand under each other and are never added."""
+    """One row for each kind of money. Unlike kinds stand under each other and are never added.
+
+    What a sum above or below counts is left out.
+    """
     parts: dict[ProjectedKind, list[tuple[Amount, int]]] = {}
-    for row in alike:
+    for row in sorted((row for row in alike if row.get("counts_in_sums", True)), key=_in_order):
         kind = (row["fiscal_year"], row["certainty"], row["amount_is"], row["nature"])
-        parts.setdefault(kind, []).append((_together(row), row["rows"]))
+        parts.setdefault(kind, []).append((together(row), row["rows"]))
     return tuple(
         SumRow(
             year=year_words(year),
             certainty=certainty_word(certainty) if certainty else "",
             code=certainty,
-            basis=short_basis(amount_is or "not_stated"),
+            basis=_basis(amount_is, nature),
             amount=format_amount(Amount.total(amount for amount, _rows in found)),
             rows=sum(rows for _amount, rows in found),
         )
-        for (year, certainty, amount_is, _nature), found in parts.items()
+        for (year, certainty, amount_is, nature), found in parts.items()
     )
 
 
-def _together(row: dict[str, Any]) -> Amount:
+def _basis(amount_is: str, nature: str) -> str:
+    basis = short_basis(amount_is or "not_stated")
+    return f"{basis}, {NATURE[nature]}" if nature in NATURE else basis
+
+
+def _in_order(row: dict[str, Any]) -> tuple[Any, ...]:
+    """By year, those without one last; the firmest money first."""
+    strength = STRENGTH.index(row["certainty"]) if row["certainty"] else len(STRENGTH)
+    return row["fiscal_year"] is None, row["fiscal_year"] or 0, strength, row["amount_is"], row["nature"]
+
+
+def together(row: dict[str, Any]) -> Amount:
+    """The amount of grouped rows of a projection, whose kronor are added up as `together`."""
     state, qualifier = AmountState(row["amount_state"]), Qualifier(row["qualifier"])
     kronor = row["together"] if state is AmountState.STATED else None
     return Amount(state, kronor, qualifier, about=row["about"], known=row["known"])

@@ -239,7 +239,7 @@ def _funding_row(record: Record, evidence: Evidence, source: Source) -> FundingR
     grantor = record.body_by_key.get(source.grantor or "")
     return FundingRow(
         name=source.name,
-        kind=_source_kind(source),
+        kind=source_kind(source),
         kind_inferred=any(c.fact in {"kind", "earmarked"} for c in source.inferences),
         grantor=grantor.name if grantor else "",
         description=source.description,
@@ -249,7 +249,7 @@ def _funding_row(record: Record, evidence: Evidence, source: Source) -> FundingR
     )
 
 
-def _source_kind(source: Source) -> str:
+def source_kind(source: Source) -> str:
     if source.kind == "not_stated":
         return ""  # the source's own name says so
     if source.kind == "state_grant" and source.earmarked is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from allocations.money import format_kronor
 from allocations.public.pages.decisions import Step, chain
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
+from allocations.public.pages.flow import FlowChart, flow_chart
 from allocations.public.pages.headline import HeadlineFigure, headline_of
 from allocations.public.pages.lead import Sentence, lead
 from allocations.public.pages.lines import LineTable, line_table
@@ -21,6 +22,8 @@ from allocations.public.pages.money import (
     years_chart,
 )
 from allocations.public.pages.outturn import AgainstYear, against_years
+from allocations.public.pages.quoting import Quotable, quotables
+from allocations.public.pages.reconciled import ReconciledTable, reconciled_table
 from allocations.public.pages.results import (
     IndicatorRow,
     MeasureRow,
@@ -30,6 +33,7 @@ from allocations.public.pages.results import (
     outturn_rows,
 )
 from allocations.public.pages.unknown import UnknownGroup, unknown_groups
+from allocations.public.pages.waterfall import WaterChart, water_charts
 from allocations.public.pages.words import when_words
 from allocations.record import PerResident, Record, condition_state, ending, headline, per_resident
 from allocations.record.shapes import Entry, GoesOnIn, Municipality, Package
@@ -67,14 +71,18 @@ class PackagePage:
     contradictions: tuple[ContradictionRow, ...]
     unknown: tuple[UnknownGroup, ...]
     lines: LineTable
+    reconciled: ReconciledTable | None
+    flow: FlowChart | None
     funding: tuple[FundingRow, ...]
     chain: tuple[Step, ...]
+    waterfalls: tuple[WaterChart, ...]
     ended: Ended | None
     indicators: tuple[IndicatorRow, ...]
     outturns: tuple[OutturnRow, ...]
     against: tuple[AgainstYear, ...]
     measures: tuple[MeasureRow, ...]
     sources: tuple[SourceList, ...]
+    quotables: tuple[Quotable, ...]
 
     @property
     def years_words(self) -> str:
@@ -118,14 +126,18 @@ def package_page(record: Record) -> PackagePage:
         contradictions=contradiction_rows(record),
         unknown=unknown_groups(record, evidence),
         lines=line_table(record, evidence),
+        reconciled=reconciled_table(record, evidence),
+        flow=flow_chart(record),
         funding=funding(record, evidence),
         chain=chain(record, evidence),
+        waterfalls=water_charts(record, evidence),
         ended=_ended(record, evidence),
         indicators=indicator_rows(record, evidence),
         outturns=outturn_rows(record, evidence),
         against=against_years(record, evidence),
         measures=measure_rows(record, evidence),
         sources=evidence.lists(),
+        quotables=quotables(record, evidence),
     )
 
 

@@ -18,6 +18,7 @@ class VersionRow:
     """A version with its time as the current one; `until` is None while it still is.
 
     `told` is None where nothing can be said of what it changed: it, or the version before it, is withdrawn.
+    `difference_address` is then what differs from `base`, the last one before it that can be read; 0 where none can.
     """
 
     number: int
@@ -29,6 +30,7 @@ class VersionRow:
     after_gap: bool
     told: Told | None
     address: str
+    base: int
     difference_address: str
 
 
@@ -47,6 +49,8 @@ def version_rows(versions: Sequence[Publication], shown: Sequence[Publication]) 
 
 def _row(by_number: dict[int, Publication], version: Publication, told: Told | None) -> VersionRow:
     before, later = by_number.get(version.number - 1), by_number.get(version.number + 1)
+    readable = (by_number[n] for n in range(version.number - 1, 0, -1) if not by_number[n].is_withdrawn)
+    base = None if version.is_withdrawn else next(readable, None)
     return VersionRow(
         number=version.number,
         published_at=version.published_at,
@@ -57,7 +61,8 @@ def _row(by_number: dict[int, Publication], version: Publication, told: Told | N
         after_gap=bool(before and before.is_withdrawn),
         told=told,
         address=version_address(version),
-        difference_address=difference_address(before, version) if before and told else "",
+        base=base.number if base else 0,
+        difference_address=difference_address(base, version) if base else "",
     )
 
 
@@ -75,6 +80,12 @@ def difference_address(before: Publication, after: Publication) -> str:
 def current_on(versions: Sequence[Publication], end: datetime) -> Publication | None:
     """The version that was current just before the moment; None before the first. `versions`: the newest first."""
     return next((version for version in versions if version.published_at < end), None)
+
+
+def replaced_at(versions: Sequence[Publication], version: Publication) -> datetime | None:
+    """When the next version took its place; None while it is the newest."""
+    later = (other.published_at for other in versions if other.number == version.number + 1)
+    return next(later, None)
 
 
 def names_of(version: Publication) -> tuple[str, str]:

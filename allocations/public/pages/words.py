@@ -52,6 +52,17 @@ def short_basis(amount_is: str) -> str:
     return str(SHORT_BASIS[amount_is])
 
 
+NATURE: Final = {
+    "operating": pgettext_lazy("money", "operations"),
+    "investment": pgettext_lazy("money", "investment"),
+}
+
+
+def nature_word(nature: str) -> str:
+    """Operations or investment; empty where it is not stated."""
+    return str(NATURE.get(nature, ""))
+
+
 def runs_words(runs: str, runs_to: int | None) -> str:
     """How long money goes on."""
     if runs == "to_year":

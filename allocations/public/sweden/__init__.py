@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from allocations.record.folding import folded, sort_key
@@ -47,6 +48,12 @@ def municipalities() -> tuple[SwedishMunicipality, ...]:
 def municipality_at(slug: str) -> SwedishMunicipality | None:
     """The municipality with this address, if there is one."""
     return _by_slug(municipalities()).get(slug)
+
+
+@lru_cache(maxsize=4)
+def fingerprint(found: tuple[SwedishMunicipality, ...]) -> str:
+    """Changes when any of them is called or addressed otherwise: what a page that names them rests on."""
+    return sha256(repr(found).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=4)

@@ -23,36 +23,56 @@ register = template.Library()
 
 DIGITS: Final = re.compile(r"(?<=\d) (?=\d{3}\b)")
 """The spaces inside the figures of our own terms, where a line must not break."""
+MOST_ALONE: Final = 4
+"""Neighbouring numbers that each have a mark of their own; more are drawn together, and lead from one to the next."""
 MARKED: Final = SafeString(' lang="sv"')
 NOT_MARKED: Final = SafeString("")
 
 
-@register.simple_tag
-def cites(numbers: Iterable[int]) -> SafeString:
-    """The raised numbers after a figure, each a link to its note under Sources; neighbours are drawn together."""
-    return _cites(tuple(numbers), get_language())
+@register.simple_tag(takes_context=True)
+def cites(context: Context, numbers: Iterable[int]) -> SafeString:
+    """The raised numbers after a figure; neighbours are drawn together where they are many.
+
+    On the web each opens its note where the reader is, by the browser itself; on paper it is a link to the note.
+    """
+    return _cites(tuple(numbers), charts.on_paper(context), get_language())
 
 
 @lru_cache(maxsize=2048)
-def _cites(numbers: tuple[int, ...], _language: str | None) -> SafeString:
-    links = format_html_join(
-        "",
-        '<a href="#note-{}" aria-label="{}">{}</a>',
-        ((first, gettext("note %(number)s") % {"number": shown}, shown) for first, shown in _runs(numbers)),
+def _cites(numbers: tuple[int, ...], on_paper: bool, _language: str | None) -> SafeString:
+    runs = _runs(numbers) if on_paper else _short_runs(numbers)
+    mark = (
+        '<a href="#note-{}" aria-label="{}">{}</a>'
+        if on_paper
+        else '<button popovertarget="n{}" aria-label="{}">{}</button>'
     )
-    return format_html('<span class="cite">{}</span>', links) if links else SafeString("")
+    marks = format_html_join(
+        "",
+        mark,
+        ((first, gettext("note %(number)s") % {"number": shown}, shown) for first, shown in runs),
+    )
+    return format_html('<span class="cite">{}</span>', marks) if marks else SafeString("")
 
 
 @register.simple_tag(takes_context=True)
 def note_items(context: Context, notes: Iterable[SourceNote]) -> SafeString:
-    """The numbered notes of a list, which the numbers by the figures lead to. Built here: a page has many."""
+    """The numbered notes of a list. Each lies in the list until its number is pressed, and then by the reader.
+
+    What only an opened note needs (its document, a way to the next, a way out) is there for the style sheet to show.
+    Built here: a page has many.
+    """
     ring = charts.ring(context)
-    return SafeString(
-        "\n".join(
-            f'<li id="note-{note.number}"><b>{note.number}</b><p>{_said(note, ring)}</p></li>'
-            for note in notes
+    close, forth = escape(gettext("Close note %s")), escape(gettext("Next note"))
+    items = []
+    for note in notes:
+        number = note.number
+        onward = f'<button popovertarget="n{note.later}">{forth}</button>' if note.later else ""
+        items.append(
+            f'<li id="note-{number}"><div popover id="n{number}" role="note"><b>{number}</b><p>{said(note, ring)}'
+            f'{_source_of(context, note)}</p><span class="ways">{onward}<button popovertarget="n{number}" '
+            f'popovertargetaction="hide" aria-label="{close % number}">×</button></span></div></li>'
         )
-    )
+    return SafeString("\n".join(items))
 
 
 @register.simple_tag(takes_context=True)
@@ -61,7 +81,7 @@ def note_copies(context: Context, notes: Iterable[SourceNote], classes: str = "c
     ring = charts.ring(context)
     language = NOT_MARKED if get_language() == "sv" else MARKED
     copies = "".join(
-        f'<p class="note"{language}><b>{note.number}</b>{_said(note, ring)}{_from(context, note)}</p>'
+        f'<p class="note"{language}><b>{note.number}</b>{said(note, ring)}{_from(context, note)}</p>'
         for note in notes
     )
     return SafeString(f'<div class="{classes}" aria-hidden="true">{copies}</div>' if copies else "")
@@ -72,7 +92,9 @@ def noted(context: Context, text: str, inferred: bool, numbers: Iterable[int]) -
     """The text with its ring and its numbers held to the last word, so that neither wraps to a line of its own."""
     before, space, last = text.rpartition(" ")
     ring = charts.ring(context) if inferred else ""
-    return format_html('{}{}<span class="together">{}{}{}</span>', before, space, last, ring, cites(numbers))
+    return format_html(
+        '{}{}<span class="together">{}{}{}</span>', before, space, last, ring, cites(context, numbers)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -88,33 +110,6 @@ def places_of(context: Context, row: LineRow) -> SafeString:
     return SafeString(places_in_words(list(zip(names, known, strict=True)), open_areas=row.open_areas))
 
 
-@register.simple_tag(takes_context=True)
-def line_name(context: Context, row: LineRow, *, beside_places: object = False) -> SafeString:
-    """A line's name, and under it what it is, where, for whom and by whom. Built here: a page has many.
-
-    With columns of places beside it, the places are written out for phones only, which do not show the columns.
-    """
-    language = NOT_MARKED if get_language() == "sv" else MARKED
-
-    def told(text: str, field: str) -> str:
-        return f"<span{language}>{charts.ringed(context, text) if field in row.inferred else escape(text)}</span>"
-
-    movement = f' <span class="movement">· {escape(row.movement)}</span>' if row.movement else ""
-    open_list = f" {escape(gettext('Among other things.'))}" if row.says_open else ""
-    places: str = places_of(context, row)
-    if row.recipients:
-        places += f" · {escape(gettext('Goes to:'))} <span{language}>{escape(row.recipients)}</span>"
-    parts = [
-        f"<b><span{language}>{escape(row.name)}</span>{movement}</b>",
-        f'<span class="what">{told(sentence(row.description), "description")}{open_list}{cites(row.numbers)}</span>',
-        f'<span class="what{" phone-only" if beside_places else ""}">{places}</span>',
-    ]
-    if row.responsible:
-        by_whom = told(row.responsible, "responsible")
-        parts.append(f'<span class="what">{escape(gettext("Responsible:"))} {by_whom}</span>')
-    return SafeString("\n".join(parts))
-
-
 def _from(context: Context, note: SourceNote) -> str:
     """What kind of document a note is from, with the mark of its grade."""
     document = note.document
@@ -124,7 +119,17 @@ def _from(context: Context, note: SourceNote) -> str:
     return f' <span class="from">{mark}{escape(capitalised(document.grade))}, {escape(document.dated)}</span>'
 
 
-def _said(note: SourceNote, ring: SafeString) -> str:
+def _source_of(context: Context, note: SourceNote) -> str:
+    """The document of a note that has left its list: its title too."""
+    document = note.document
+    if document is None:
+        return ""
+    mark = charts.grade_mark(context, document.step)
+    title = escape(sentence(document.title))
+    return f' <span class="from">{mark}{title} {escape(capitalised(document.grade))}, {escape(document.dated)}.</span>'
+
+
+def said(note: SourceNote, ring: SafeString) -> str:
     """One note as HTML; everything that comes from the record is escaped."""
     parts = []
     if note.printed:
@@ -149,6 +154,16 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
         run.append(number)
     if run:
         yield run[0], _span(run)
+
+
+def _short_runs(numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """The same, but a few neighbours stand each by itself, so that each can be opened."""
+    for first, shown in _runs(numbers):
+        last = int(shown.rpartition("–")[2])
+        if last - first < MOST_ALONE:
+            yield from ((number, str(number)) for number in range(first, last + 1))
+        else:
+            yield first, shown
 
 
 def _span(run: list[int]) -> str:

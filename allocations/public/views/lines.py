@@ -1,35 +1,39 @@
-"""All lines, filtered."""
+"""All lines: filtered, counted, summed, sorted, a page at a time."""
 
-from django.core.paginator import InvalidPage
-from django.http import Http404, HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
-from allocations.models import Publication, PublishedLine
-from allocations.public.filters import LineFilter
+from allocations.models import Publication
+from allocations.public.days import today
+from allocations.public.filters.paging import NoSuchPage, read_number
+from allocations.public.filters.question import read_question, short_pairs
 from allocations.public.freshness import answer
-from allocations.public.pages.lists import sum_rows
-from allocations.public.tables import LineTable
-
-PER_PAGE = 50
+from allocations.public.pages.line_list import line_list
 
 
 @require_safe
 def lines(request: HttpRequest) -> HttpResponse:
-    """All lines of current versions: one FilterSet, one list of columns, sums like with like."""
-    return answer(request, Publication.objects.state(), lambda: _lines(request))
-
-
-def _lines(request: HttpRequest) -> HttpResponse:
-    if not request.GET.get("page", "1").isdecimal():
-        raise Http404(_("The list has no such page."))
-    chosen = LineFilter(request.GET or None, PublishedLine.objects.current())
-    table = LineTable(chosen.qs)
+    """The list that the address asks for. An address with more in it than it needs leads to its short form."""
+    pairs = short_pairs(request.GET)
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    if sorted(given) != sorted(pairs):
+        return HttpResponseRedirect(f"{request.path}?{urlencode(pairs)}" if pairs else request.path)
+    question = read_question(pairs)
     try:
-        RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": False}).configure(table)
-    except InvalidPage as error:
+        number = read_number(question.value("page"))
+    except NoSuchPage as error:
         raise Http404(_("The list has no such page.")) from error
-    context = {"filter": chosen, "table": table, "sums": sum_rows(chosen.qs.alike()), "section": "lines"}
-    return render(request, "public/lines.html", context)
+
+    def make() -> HttpResponse:
+        try:
+            context = {"list": line_list(question, number), "section": "lines"}
+        except NoSuchPage as error:
+            raise Http404(_("The list has no such page.")) from error
+        return render(request, "public/lines.html", context)
+
+    # What a day in the future is changes with the day.
+    return answer(request, (*Publication.objects.state(), today()), make)

@@ -76,9 +76,9 @@ def _version_page(
     except InvalidPage as error:
         raise Http404(_("The list has no such page.")) from error
     context = _surroundings(versions) | {
-        "rows": version_rows(versions, page.object_list),
+        "rows": version_rows(versions, list(page)),
         "list": page,
-        "typed": typed,
+        "typed": typed if refusal else {"from": str(versions[0].number - 1), "to": str(versions[0].number)},
         "refusal": refusal,
     }
     return render(request, "public/versions.html", context)

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
-from allocations.public.pages.differences import QUOTED
+from allocations.public.pages.differences import QUOTED, FigureChange
 from allocations.public.pages.words import capitalised
 from allocations.public.templatetags.record import MARKED, NOT_MARKED
 from allocations.record.difference import Change, short
@@ -26,6 +26,21 @@ def before_after(was: str, stands: str) -> SafeString:
         gettext("becomes"),
         stands,
     )
+
+
+@register.simple_tag
+def figure_step(figure: FigureChange) -> SafeString:
+    """A figure before and after, each with how certain it is where that differs."""
+    states = figure.before_state != figure.after_state
+    was = f"{figure.before}, {figure.before_state}" if states and figure.before_state else figure.before
+    stands = f"{figure.after}, {figure.after_state}" if figure.after_state else figure.after
+    if not figure.before:
+        return format_html(
+            '<b>{}</b> <span class="muted">({})</span>', stands, pgettext("part of a version", "new")
+        )
+    if not figure.after:
+        return before_after(was, pgettext("part of a version", "gone"))
+    return before_after(was, stands)
 
 
 @register.simple_tag

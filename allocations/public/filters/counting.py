@@ -1,0 +1,256 @@
+"""How many lines a question finds, of which kinds, and how many each value of a filter would find beside the others.
+
+Small results are counted as they are. What is asked of all lines of now, by municipality, year, certainty and state, is
+read from the kept counts (`allocations.models.tallies`) at any size. Any other result is counted up to `CEILING`; above
+it is "more than", without sums, and beside values that nobody can count at once there is no number instead of a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from allocations.models import LineTally, ListedName, PublishedLine, PublishedMention, PublishedPackage
+from allocations.models.projected_names import NameKind
+from allocations.models.projection import PublishedLineQuerySet
+from allocations.models.tallies import concerning
+from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language
+from allocations.public.filters.narrowing import narrowed, of_columns
+from allocations.public.filters.question import Question
+from allocations.record.folding import folded
+
+CEILING: Final = 100_000
+CLOSELY: Final = 2_000
+"""Rows that are few enough to be counted in every way."""
+LISTED: Final = 8
+"""Values of a filter that are listed beside those chosen. The others are found by their names."""
+OF_ONE_MUNICIPALITY: Final = (NameKind.PLACE, NameKind.BODY)
+
+Kind = Mapping[str, Any]
+NameKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that can be chosen, and how many rows it would find; None where that is not counted."""
+
+    value: str
+    label: str
+    rows: int | None
+
+
+class Counted:
+    """What a question finds. `rows` is None for more than `CEILING`."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    @cached_property
+    def few(self) -> list[int] | None:
+        """The rows themselves, where they are few."""
+        if self.question.is_tallied and self._tallied > CLOSELY:
+            return None
+        found = list(narrowed(self.question).order_by().values_list("pk", flat=True)[: CLOSELY + 1])
+        return found if len(found) <= CLOSELY else None
+
+    @cached_property
+    def lines(self) -> PublishedLineQuerySet:
+        """What was found, to be sorted and shown."""
+        return (
+            PublishedLine.objects.filter(pk__in=self.few) if self.few is not None else narrowed(self.question)
+        )
+
+    @cached_property
+    def rows(self) -> int | None:
+        if self.question.is_refused:
+            return 0
+        if self.question.is_tallied:
+            return self._tallied
+        if self.few is not None:
+            return len(self.few)
+        if self._is_surely_more:
+            return None
+        counted = narrowed(self.question).order_by().values("pk")[: CEILING + 1].count()
+        return counted if counted <= CEILING else None
+
+    @cached_property
+    def distinct_lines(self) -> int | None:
+        """How many lines the rows are of: a line has a row for each of its amounts. None where that is not counted."""
+        if self.few is None:
+            return None
+        return self.lines.order_by().values("publication", "key").distinct().count() if self.few else 0
+
+    @cached_property
+    def kinds(self) -> Sequence[Kind]:
+        """Rows and stated kronor of each kind of money; nothing where there are too many to add."""
+        if self.question.is_refused:
+            return ()
+        if self.question.is_tallied:
+            return tallies(self.question).alike()
+        return () if self.rows is None else self.lines.alike()
+
+    @cached_property
+    def _tallied(self) -> int:
+        return sum(kind["rows"] for kind in self.kinds)
+
+    @property
+    def _is_surely_more(self) -> bool:
+        """Whether the versions known on the day hold more than can be counted, by their own counts."""
+        if self.question.known_on is None or not _only_homes(replace(self.question, known_on=None)):
+            return False
+        packages = PublishedPackage.objects.as_known_on(self.question.known_on)
+        if self.question.municipalities:
+            slugs = [each.slug for each in self.question.municipalities]
+            packages = packages.filter(municipality_slug__in=slugs)
+        return (packages.aggregate(rows=Sum("row_count"))["rows"] or 0) > CEILING
+
+
+def tallies(question: Question) -> Any:
+    """The kept counts that a question of now is about."""
+    kept = LineTally.objects.filter(of_columns(question))
+    if question.municipalities:
+        kept = kept.filter(municipality_slug__in=[each.slug for each in question.municipalities])
+    return kept
+
+
+class Facets:
+    """Values of each filter with how many rows each finds beside the other filters."""
+
+    def __init__(self, question: Question, counted: Counted) -> None:
+        self.question = question
+        self._counted = {question: counted}
+
+    def beside(self, name: str) -> Counted:
+        """What the other filters find."""
+        others = self.question.without(name)
+        if others not in self._counted:
+            self._counted[others] = Counted(others)
+        return self._counted[others]
+
+    def of_column(self, name: str, column: str) -> dict[Any, int] | None:
+        """Rows by the values of year, certainty or state; None where they are too many to count."""
+        counted = self.beside(name)
+        if counted.rows is None:
+            return None
+        found: dict[Any, int] = {}
+        for kind in counted.kinds:
+            found[kind[column]] = found.get(kind[column], 0) + kind["rows"]
+        return found
+
+    def municipalities(self, typed: str) -> list[Value]:
+        """Those with the most rows, or those whose names have what was typed in them."""
+        counted = self.beside("municipality")
+        home = ("municipality_slug", "municipality_name")
+        if counted.question.is_tallied:
+            rows = tallies(counted.question).values_list(*home).annotate(rows=Sum("row_count"))
+        elif counted.few is not None:
+            rows = counted.lines.values_list(*home).annotate(rows=Count("pk"))
+        else:
+            rows = LineTally.objects.values_list(*home).annotate(rows=Sum("row_count"))
+        among = rows.order_by("-rows", "municipality_slug")
+        alike = [row for row in among if folded(typed) in folded(row[1])] if typed else among
+        exact = counted.question.is_tallied or counted.few is not None
+        return [Value(slug, name, number if exact else None) for slug, name, number in alike[:LISTED]]
+
+    def named(self, typed: Mapping[str, str]) -> dict[str, list[Value]]:
+        """Values of the filters whose values have names, by filter."""
+        found: dict[str, list[Value]] = {}
+        kept: list[str] = []
+        close: dict[Question, list[str]] = {}
+        for kind in NAMED:
+            others = self.question.without(kind)
+            if not _only_homes(others) and self.beside(kind).few is not None:
+                close.setdefault(others, []).append(kind)
+            else:
+                kept.append(kind)
+        for others, kinds in close.items():
+            found |= _mentioned(self._counted[others], kinds, typed)
+        found |= _kept(self.question, kept, typed)
+        return found
+
+    def counts_names(self, kind: str) -> bool:
+        """Whether the numbers beside the values of this kind hold."""
+        return _only_homes(self.question.without(kind)) or self.beside(kind).few is not None
+
+
+def _only_homes(question: Question) -> bool:
+    """Whether nothing but municipalities is asked for: then the kept counts of names hold."""
+    return question.is_tallied and not of_columns(question)
+
+
+def _mentioned(counted: Counted, kinds: list[str], typed: Mapping[str, str]) -> dict[str, list[Value]]:
+    """Of a small result: what its rows mention."""
+    mentions = PublishedMention.objects.filter(concerning(*kinds), line__in=counted.few or [])
+    rows = mentions.order_by().values_list("kind", "home", "key").annotate(Count("line", distinct=True))
+    numbers = {(kind, home, key): number for kind, home, key, number in rows}
+    called = _names(numbers)
+    values: dict[str, list[Value]] = {kind: [] for kind in kinds}
+    for each in sorted(numbers, key=lambda key: (-numbers[key], key)):
+        kind = each[0]
+        name = called.get(each)
+        if (
+            name is not None
+            and len(values[kind]) < LISTED
+            and folded(typed.get(kind, "")) in folded(name.name)
+        ):
+            values[kind].append(Value(name.value, name.label, numbers[each]))
+    return values
+
+
+def _names(keys: Iterable[NameKey]) -> dict[NameKey, Named]:
+    """What they are called now."""
+    by_kind: dict[str, set[str]] = {}
+    for kind, _home, key in keys:
+        by_kind.setdefault(kind, set()).add(key)
+    asked = Q(pk__in=())
+    for kind, among in by_kind.items():
+        asked |= Q(kind=kind, key__in=among)
+    return {
+        (name.kind, name.home or "", name.key): name
+        for name, _rows in _grouped(QuerySet(ListedName).filter(asked))
+    }
+
+
+def _kept(question: Question, kinds: list[str], typed: Mapping[str, str]) -> dict[str, list[Value]]:
+    """From the kept counts of names, in the municipalities asked for."""
+    names = ListedName.objects.filter(row_count__gt=0)
+    if question.municipalities:
+        names = names.filter(municipality_slug__in=[each.slug for each in question.municipalities])
+    values: dict[str, list[Value]] = {kind: [] for kind in kinds}
+    shared = names.none()
+    for kind in kinds:
+        among = names.of_kind(kind).search(folded(typed.get(kind, "")))
+        if kind not in OF_ONE_MUNICIPALITY:
+            shared |= among
+            continue
+        shared |= among.filter(home="")
+        for name in among.exclude(home="").order_by("-row_count", "sort_key")[:LISTED]:
+            label = f"{in_language(name.name, name.name_en) or name.key} ({name.municipality_name})"
+            values[kind].append(Value(f"{name.home}/{name.key}", label, name.row_count))
+    for found, rows in _grouped(shared) if kinds else ():
+        values[found.kind].append(Value(found.value, found.label, rows))
+    return {
+        kind: sorted(found, key=lambda value: -(value.rows or 0))[:LISTED] for kind, found in values.items()
+    }
+
+
+def _grouped(names: QuerySet[ListedName]) -> list[tuple[Named, int]]:
+    """Each once, whatever number of municipalities names it, with the rows of all of them."""
+    rows = (
+        names.order_by()
+        .values("kind", "home", "key")
+        .annotate(
+            called=Min("name"), english=Min("name_en"), where=Min("municipality_name"), rows=Sum("row_count")
+        )
+    )
+    found = []
+    for row in rows:
+        word = SOURCES_BY_KIND.get(row["key"]) if row["kind"] == NameKind.SOURCE else None
+        name = str(word) if word else in_language(row["called"], row["english"]) or row["key"]
+        where = row["where"] if row["home"] else ""
+        found.append((Named(row["kind"], row["home"], row["key"], name, where), row["rows"]))
+    return found

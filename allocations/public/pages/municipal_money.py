@@ -1,0 +1,95 @@
+"""Whole municipalities' money as the projection has it: which years, and sums of each sort, never across sorts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from allocations.models import PublishedFunding, PublishedLine, PublishedPackage
+from allocations.money import Amount, total
+from allocations.public.pages.alike import Sort
+from allocations.public.pages.lists import together
+from allocations.record import read
+from allocations.record.sums import STRENGTH
+
+MOST_READ = 12  # documents that are looked through for years that are our inference
+DOUBT = ("amount_state", "qualifier", "about", "known")
+SORT = ("certainty", "fiscal_year", "amount_is", "runs", "source_kind", "nature")
+
+
+@dataclass(frozen=True, slots=True)
+class SortedMoney:
+    """What a municipality's packages have been given of one sort, all together."""
+
+    code: str
+    sort: Sort
+    amount: Amount
+    packages: int
+
+
+def funding_of(codes: Sequence[str]) -> QuerySet[PublishedFunding]:
+    """What the current packages of these municipalities have been given, found by way of the packages."""
+    current = PublishedPackage.objects.current().filter(municipality_code__in=codes)
+    return PublishedFunding.objects.filter(publication__in=current.values("publication")).order_by()
+
+
+def years_of(codes: Sequence[str], slugs: Sequence[str]) -> tuple[int, ...]:
+    """The fiscal years that any money of theirs is for, the latest first."""
+    found = set(funding_of(codes).values_list("fiscal_year", flat=True).distinct())
+    lines = PublishedLine.objects.current().filter(municipality_slug__in=slugs).order_by()
+    found.update(lines.values_list("fiscal_year", flat=True).distinct())
+    return tuple(sorted((year for year in found if year is not None), reverse=True))
+
+
+def sorted_money(codes: Sequence[str]) -> tuple[SortedMoney, ...]:
+    """Like with like, the strongest certainty first. Two queries, added up where the rows are."""
+    rows = funding_of(codes)
+    sums = rows.values("municipality_code", *SORT, *DOUBT).annotate(together=total("kronor"))
+    parts: dict[tuple[str, Sort], list[Amount]] = {}
+    for row in sums:
+        parts.setdefault((row["municipality_code"], _sort(row)), []).append(together(row))
+    counted = rows.values("municipality_code", *SORT).annotate(packages=Count("publication", distinct=True))
+    packages = {(row["municipality_code"], _sort(row)): row["packages"] for row in counted}
+    made = [
+        SortedMoney(code, sort, Amount.total(amounts), packages.get((code, sort), 0))
+        for (code, sort), amounts in parts.items()
+    ]
+    return tuple(sorted(made, key=_order))
+
+
+def _sort(row: dict[str, Any]) -> Sort:
+    return Sort(
+        certainty=row["certainty"],
+        year=row["fiscal_year"],
+        amount_is=row["amount_is"],
+        runs=row["runs"],
+        runs_to=None,
+        pockets=(row["source_kind"],),
+        natures=(row["nature"],),
+    )
+
+
+def _order(money: SortedMoney) -> tuple[object, ...]:
+    sort = money.sort
+    return (
+        sort.year or 0,
+        STRENGTH.index(sort.certainty),
+        sort.pockets,
+        sort.amount_is,
+        sort.runs,
+        sort.natures,
+    )
+
+
+def any_year_inferred(codes: Sequence[str], year: int | None) -> bool | None:
+    """Whether a year among their money is our inference; None where there are too many documents to look through."""
+    rows = (
+        PublishedPackage.objects.current().filter(municipality_code__in=codes).select_related("publication")
+    )
+    shown = list(rows.order_by("-valid_from")[: MOST_READ + 1])
+    if len(shown) > MOST_READ:
+        return None
+    records = [read(row.publication.document) for row in shown]
+    entries = (entry for record in records for entry in record.standing_appropriations)
+    return any(entry.year == year and entry.inference_on("year") for entry in entries)
