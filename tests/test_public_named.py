@@ -1,4 +1,4 @@
-"""Pages of what has a name: what touches a place, what a body decided, what a party wanted, who got a source's money."""
+"""Pages of what has a name: what touches a place, what a body decided, what a party wanted, who got whose money."""
 
 from __future__ import annotations
 
