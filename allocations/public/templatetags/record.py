@@ -9,7 +9,7 @@ from typing import Final
 from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -107,7 +107,7 @@ def linked(context: Context, at: NameAt | None, name: str) -> str:
 @register.simple_tag(takes_context=True)
 def name_at(context: Context, at: NameAt | None, name: str) -> SafeString:
     """`{% name_at step.at step.who %}`: the name as a link to its page, where the page that it stands on is public."""
-    return SafeString(linked(context, at, escape(name)))
+    return SafeString(linked(context, at, conditional_escape(name)))
 
 
 @register.simple_tag(takes_context=True)
