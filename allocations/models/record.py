@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from allocations.models.columns import SubjectColumns, subject_check
@@ -66,13 +66,16 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             municipality__slug=municipality_slug, subject_body__isnull=False, withdrawn_at__isnull=True
         )
 
-    def state(self) -> tuple[str, int]:
-        """What changes whenever anything public does: the newest seal, and how much was published or withdrawn.
+    def state(self) -> tuple[str, int, int]:
+        """What changes whenever anything public does: the newest seal, how much was published, and withdrawn.
 
-        The count too, because of two municipalities' versions the earlier by the clock may be the later to be there.
+        How much too, because of two municipalities' versions the earlier by the clock may be the later to be there. It
+        is read from the last link of each chain: as quick for a million versions as for ten.
         """
         newest = self.order_by("-published_at", "-pk").values_list("seal", flat=True).first()
-        return newest or "", self.count() + self.filter(withdrawn_at__isnull=False).count()
+        last = self.filter(municipality=OuterRef("pk")).order_by("-link").values("link")[:1]
+        published = Municipality.objects.annotate(last=Subquery(last)).aggregate(all=Sum("last"))["all"]
+        return newest or "", published or 0, self.filter(withdrawn_at__isnull=False).count()
 
 
 class Publication(SubjectColumns):
