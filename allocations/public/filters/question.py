@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from allocations.models.choices import Certainty, PositionKind
 from allocations.models.projected_names import NameKind
@@ -276,11 +275,3 @@ NOT_THERE: Final = {
     NameKind.PURPOSE: lambda: _("There is no purpose “%(value)s” here."),
     NameKind.PARTY: lambda: _("There is no party “%(value)s” here."),
 }
-
-
-def refusals_counted(question: Question) -> str:
-    """How many values make no sense, where there are several."""
-    number = sum(len(why) for why in (question.refusals or {}).values())
-    return ngettext("%(number)d value makes no sense.", "%(number)d values make no sense.", number) % {
-        "number": number
-    }

@@ -47,7 +47,11 @@ def _who_decided(record: Record, evidence: Evidence, group: Group) -> Iterator[S
     taken = [record.decision_by_key[key] for key in dict.fromkeys(entry.decision for entry in group.entries)]
     if len(taken) > 1:
         words = {"money": capitalised(_money(figure)), "has been": _has_been(group.certainty)}
-        text = _("%(money)s %(has been)s in several decisions.") % words
+        by = {decision.body_printed or _name(record, decision) for decision in taken}
+        if len(by) == 1 and any(by):
+            text = _("%(money)s %(has been)s in several decisions by %(body)s.") % {**words, "body": by.pop()}
+        else:
+            text = _("%(money)s %(has been)s in several decisions.") % words
         yield Sentence(text, evidence.numbers(*taken), figure.year_inferred)
         return
     decision = taken[0]
@@ -60,6 +64,11 @@ def _who_decided(record: Record, evidence: Evidence, group: Group) -> Iterator[S
             else _("Who has decided on the money, and when, is not stated.")
         )
         yield Sentence(unsaid, evidence.numbers(decision))
+
+
+def _name(record: Record, decision: Decision) -> str:
+    body = record.body_by_key.get(decision.body or "")
+    return body.name if body else ""
 
 
 def _deed(record: Record, decision: Decision, group: Group, figure: HeadlineFigure) -> str:

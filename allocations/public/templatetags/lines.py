@@ -24,7 +24,8 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
     """
     language = NOT_MARKED if get_language() == "sv" else MARKED
     movement = f' <span class="movement">· {escape(row.movement)}</span>' if row.movement else ""
-    open_list = f" {escape(gettext('Among other things.'))}" if row.says_open else ""
+    among = gettext("Among other things.")
+    open_list = f" {escape(among)}" if row.says_open else ""
     phone = " phone-only" if beside_places else ""
     parts = [f"<b><span{language}>{escape(row.name)}</span>{movement}</b>"]
     description = told(context, sentence(row.description), "description" in row.inferred) + open_list
@@ -32,8 +33,9 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
         parts.append(f'<span class="what">{description}{cites(context, row.numbers)}</span>')
     parts.append(f'<span class="what{phone}">{places_of(context, row)}</span>')
     if row.from_parts:
-        parts.append(f'<span class="what">{escape(gettext("The sum of its parts."))}</span>')
-    parts.append(_more(context, row))
+        summed = gettext("The sum of its parts.")
+        parts.append(f'<span class="what">{escape(summed)}</span>')
+    parts.append(_more(context, row, places=bool(beside_places)))
     return SafeString("\n".join(part for part in parts if part))
 
 
@@ -45,22 +47,25 @@ def told(context: Context, text: str, inferred: bool) -> str:
     )
 
 
-def _more(context: Context, row: LineRow) -> str:
+def _more(context: Context, row: LineRow, *, places: bool) -> str:
     """What opens: who is responsible, who gets it, for what, how much for each resident, and by what it is shown."""
-    facts = "".join(f"<dt>{escape(word)}</dt><dd>{fact}</dd>" for word, fact in _facts(context, row))
-    summary = (
-        f'{escape(gettext("More"))}<span class="unseen"> {escape(gettext("on"))} {escape(row.name)}</span>'
+    facts = "".join(
+        f"<dt>{escape(word)}</dt><dd>{fact}</dd>" for word, fact in _facts(context, row, places=places)
     )
+    more, on_line = gettext("More"), gettext("on %(line)s") % {"line": row.name}
+    summary = f'{escape(more)} <span class="unseen">{escape(on_line)}</span>'
     return f'<details class="more"><summary>{summary}</summary><dl>{facts}</dl></details>'
 
 
-def _facts(context: Context, row: LineRow) -> Iterator[tuple[str, str]]:
+def _facts(context: Context, row: LineRow, *, places: bool) -> Iterator[tuple[str, str]]:
     unsaid = escape(gettext("not stated"))
-    yield gettext("Places"), places_of(context, row)
+    if places:
+        yield gettext("Places"), places_of(context, row)
     yield gettext("Responsible"), told(context, row.responsible, "responsible" in row.inferred) or unsaid
     yield gettext("Goes to"), told(context, row.recipients, "recipients" in row.inferred) or unsaid
     if row.purpose:
-        yield gettext("Purpose"), f"{escape(row.purpose)} ({escape(gettext('our own grouping'))})"
+        ours = gettext("our own grouping")
+        yield gettext("Purpose"), escape(f"{row.purpose} ({ours})")
     each = list(dict.fromkeys(_each(row)))
     if each:
         yield gettext("Per resident"), "<br>".join(each)

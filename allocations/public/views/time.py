@@ -2,11 +2,14 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -81,6 +84,8 @@ def _since(request: HttpRequest) -> HttpResponse:
     elif chosen and not day.refusal:
         first = day.day or months_before(today(), MONTHS[1])
         context |= {"page": since_page(chosen, first, today()), "is_proposed": day == Asked()}
+        query = urlencode({"municipality": chosen.slug, "since": first.isoformat()})
+        context["full_address"] = f"{settings.SITE_ADDRESS}{reverse('since')}?{query}"
     return render(request, "public/since.html", context)
 
 
