@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('allocations', '0011_project_anew'),
+        ('allocations', '0012_names_counted_by_kind'),
     ]
 
     operations = [
