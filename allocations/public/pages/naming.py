@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from allocations.models import Publication, PublishedName
+from allocations.models import ListedName, Publication, PublishedName
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
 from allocations.public.pages.names import address_of_name
 from allocations.record import Record, read
