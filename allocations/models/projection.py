@@ -173,8 +173,8 @@ ORDERS: Final = {
 """How lists of lines are sorted beside by name; each has an index that is read from either end."""
 
 OF_NOW: Final = Q(valid_until__isnull=True, stands=True)
-"""What those indexes are of. With ``valid_until`` as their first column PostgreSQL would not read them in order: IS NULL
-is a range to it, and it would sort a million rows for a page of fifty."""
+"""What those indexes are of. With ``valid_until`` as their first column PostgreSQL would not read them in order: to it
+IS NULL is a range, and it would sort a million rows for a page of fifty."""
 
 
 class PublishedLine(Validity, ProjectedAmount):
