@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from allocations.models.projected_names import NameKind
+from allocations.public.filters.kept import Kept
 from allocations.public.filters.named import NAMED as FILTERS
 from allocations.public.pages.line_words import number_words
 from allocations.public.pages.names import address_of_name
@@ -72,13 +73,15 @@ class SearchPage:
     one_kind: bool
 
 
-def search_page(typed: str, kind: str = "", *, shown: int = SHOWN) -> SearchPage:
+def search_page(typed: str, kept: Kept, kind: str = "", *, shown: int = SHOWN) -> SearchPage:
     """Search for what was typed, in all kinds or in one."""
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
     words = words_of(plain)
     refusal = _refusal(typed, plain, words)
     one = kind if kind in KINDS else ""
-    found = () if refusal or not plain else search(words)
+    found = (
+        () if refusal or not plain else kept.answer("search", (get_language(), words), lambda: search(words))
+    )
     among = [each for each in found if not one or each.kind == one]
     groups = tuple(_group(each, words, plain, MOST if one else shown) for each in among)
     near = nearest(words) if plain and not refusal and not groups else ()

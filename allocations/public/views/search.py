@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from allocations.models import Publication
+from allocations.public.filters.kept import Kept
 from allocations.public.freshness import answer
 from allocations.public.pages.found import SUGGESTED, search_page
 
@@ -13,19 +14,23 @@ from allocations.public.pages.found import SUGGESTED, search_page
 def search(request: HttpRequest) -> HttpResponse:
     """A page that works by itself: the field, and what was found."""
 
+    state = Publication.objects.state()
+
     def make() -> HttpResponse:
-        page = search_page(request.GET.get("q", ""), request.GET.get("kind", ""))
+        page = search_page(request.GET.get("q", ""), Kept(*state), request.GET.get("kind", ""))
         return render(request, "public/search.html", {"page": page, "section": "search"})
 
-    return answer(request, Publication.objects.state(), make)
+    return answer(request, state, make)
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """A part of a page: the best hits of each kind."""
 
+    state = Publication.objects.state()
+
     def make() -> HttpResponse:
-        page = search_page(request.GET.get("q", ""), shown=SUGGESTED)
+        page = search_page(request.GET.get("q", ""), Kept(*state), shown=SUGGESTED)
         return render(request, "components/hits.html", {"page": page})
 
-    return answer(request, Publication.objects.state(), make)
+    return answer(request, state, make)
