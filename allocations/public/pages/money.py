@@ -19,6 +19,7 @@ from allocations.public.charts.balance import Segment
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.charts.years import YearBar
 from allocations.public.pages.evidence import Evidence, SourceNote
+from allocations.public.pages.names import NameAt
 from allocations.public.pages.words import capitalised, certainty_word, in_words, short_basis, year_words
 from allocations.record import (
     Balance,
@@ -33,6 +34,7 @@ from allocations.record import (
     pool_shares,
     specified_share,
 )
+from allocations.record.mentions import source_key
 from allocations.record.shapes import Appropriation, Source
 from allocations.record.sums import STRENGTH
 
@@ -239,6 +241,7 @@ class FundingRow:
     entries: tuple[FundingEntry, ...]
     pool: FundingPool | None
     numbers: tuple[int, ...]
+    at: NameAt | None = None  # the source's page
 
 
 def funding(record: Record, evidence: Evidence) -> tuple[FundingRow, ...]:
@@ -257,6 +260,7 @@ def _funding_row(record: Record, evidence: Evidence, source: Source) -> FundingR
         entries=tuple(_funding_entry(entry, evidence) for entry in sorted(mine, key=lambda e: e.year or 0)),
         pool=_pool(record, evidence, source),
         numbers=evidence.numbers(source),
+        at=("source", "", source_key(record, source)),
     )
 
 
