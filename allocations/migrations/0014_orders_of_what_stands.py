@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('allocations', '0012_names_counted_by_kind'),
+        ('allocations', '0013_quick_at_any_size'),
     ]
 
     operations = [
