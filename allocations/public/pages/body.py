@@ -8,6 +8,7 @@ from allocations.public.pages.decisions import Step, chain
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
 from allocations.public.pages.names import NameAt, body_at
 from allocations.public.pages.results import MeasureRow, measure_rows
+from allocations.public.pages.swedish_names import names_of
 from allocations.public.pages.unknown import UnknownGroup, unknown_groups
 from allocations.public.pages.words import day_words, listed
 from allocations.record import Record
@@ -46,6 +47,7 @@ class BodyPage:
     chain: tuple[Step, ...]
     unknown: tuple[UnknownGroup, ...]
     sources: tuple[SourceList, ...]
+    names: tuple[str, ...]  # Swedish ones that sentences may carry
 
 
 def body_page(record: Record) -> BodyPage:
@@ -67,6 +69,7 @@ def body_page(record: Record) -> BodyPage:
         chain=chain(record, evidence),
         unknown=unknown_groups(record, evidence),
         sources=evidence.lists(),
+        names=names_of(record),
     )
 
 
