@@ -70,7 +70,7 @@ def test_a_body_that_is_only_named_shows_what_it_decided_and_answers_for(site: S
 
 
 def test_a_body_of_its_own_keeps_its_page_and_an_authority_has_one_too(site: Site):
-    assert "Vilka som sitter" in site.read("/vasteras/organ/trygghetsradet/").text
+    assert "Vilka som ingår" in site.read("/vasteras/organ/trygghetsradet/").text
     assert "Pengarna för 2022 och 2023 väntar" in site.read("/organ/riksdagen/").text
     assert POOL in site.read("/organ/regeringen/").links
     assert "/vasteras/organ/trygghetsradet/" in site.read("/organ/polismyndigheten/").links
