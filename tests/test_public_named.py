@@ -144,11 +144,8 @@ def test_a_source_shows_its_pool_by_year_and_each_share_with_its_terms(site: Sit
 def test_years_that_have_not_come_equally_far_are_not_added(site: Site):
     sums = site.read(POOL).rows("sums")
 
-    assert [("beslutat" in row, "10 200 000 kr" in row) for row in sums] == [
-        (False, True),
-        (False, True),
-        (True, True),
-    ]
+    assert all("10 200 000 kr" in row for row in sums)
+    assert sorted("beslutat" in row for row in sums) == [False, False, True]
 
 
 def test_money_without_a_source_has_a_page_that_says_so(site: Site):
