@@ -135,6 +135,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "desk": "allocations.desk.templatetags.desk",
                 "effects": "allocations.desk.templatetags.effects",
                 "explaining": "allocations.public.templatetags.explaining",
+                "languages": "allocations.public.templatetags.languages",
                 "lines": "allocations.public.templatetags.lines",
                 "package": "allocations.public.templatetags.package",
                 "lists": "allocations.public.templatetags.lists",

@@ -80,6 +80,7 @@ RECORD_TABLES = frozenset(
         "allocations.models.tallies",
         "allocations.models.LineTally",
         "allocations.models.ListedName",
+        "allocations.models.NameTally",
         "allocations.models.Publication",
         "allocations.models.PublishedCitation",
         "allocations.models.PublishedDecision",

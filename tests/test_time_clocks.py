@@ -1,14 +1,18 @@
 """A package on two clocks: as known when a day ended, and as decided by a day."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from allocations.public.days import today
+from allocations.public.pages.body import body_page
+from allocations.public.pages.clocks import decided_by
+from allocations.public.pages.package import package_page
 from allocations.publishing import withdraw
+from allocations.record import Record
 from tests.support.desk import Desk
 from tests.support.reading import Reading
 from tests.support.years import Years, at
@@ -138,3 +142,10 @@ def test_the_page_shows_both_clocks_and_a_form_for_either(client: Client, years:
     assert "Senaste beslut 24 april 2023 (ett beslut saknar dag)" in page.text
     assert "Publicerat 7 januari 2025" in page.text
     assert {"known_on", "decided_by"} <= {v for _tag, name, v in page.attributes if name == "name"}
+
+
+def test_every_real_package_and_body_can_be_shown_as_decided_by_any_of_its_days(records: dict[str, Record]):
+    for record in records.values():
+        for day in {date(2022, 6, 30), *(d.when.date for d in record.decisions if d.when.date)}:
+            reduced, _left_out = decided_by(record, day)
+            assert package_page(reduced) if reduced.package else body_page(reduced)

@@ -50,7 +50,7 @@ def test_only_the_days_that_hold_go_on_in_addresses():
 
 def test_where_nothing_is_published_the_pages_of_time_say_so(client: Client, db: None):
     for place, said in (
-        ("/andringar/", "Inget är publicerat ännu."),
+        ("/andringar/", "Inget är publicerat än."),
         ("/rattelser/", "Ingen rättelse är publicerad."),
         ("/sedan/", "Välj en kommun och en dag."),
     ):

@@ -66,16 +66,23 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             municipality__slug=municipality_slug, subject_body__isnull=False, withdrawn_at__isnull=True
         )
 
+    def how_many(self, *municipalities: Municipality) -> int:
+        """How much was ever published, in all chains or in some.
+
+        Read from the last link of each chain: as quick for a million versions as for ten.
+        """
+        chains = Municipality.objects.filter(pk__in=[each.pk for each in municipalities])
+        last = Publication.objects.filter(municipality=OuterRef("pk")).order_by("-link").values("link")[:1]
+        every = (chains if municipalities else Municipality.objects).annotate(last=Subquery(last))
+        return every.aggregate(all=Sum("last"))["all"] or 0
+
     def state(self) -> tuple[str, int, int]:
         """What changes whenever anything public does: the newest seal, how much was published, and withdrawn.
 
-        How much too, because of two municipalities' versions the earlier by the clock may be the later to be there. It
-        is read from the last link of each chain: as quick for a million versions as for ten.
+        How much too, because of two municipalities' versions the earlier by the clock may be the later to be there.
         """
         newest = self.order_by("-published_at", "-pk").values_list("seal", flat=True).first()
-        last = self.filter(municipality=OuterRef("pk")).order_by("-link").values("link")[:1]
-        published = Municipality.objects.annotate(last=Subquery(last)).aggregate(all=Sum("last"))["all"]
-        return newest or "", published or 0, self.filter(withdrawn_at__isnull=False).count()
+        return newest or "", self.how_many(), self.filter(withdrawn_at__isnull=False).count()
 
 
 class Publication(SubjectColumns):

@@ -107,9 +107,21 @@ class Question:
 
     @property
     def is_tallied(self) -> bool:
-        """Whether the kept counts can answer it: only municipality, year, certainty and state are asked for."""
-        others = (self.named, self.positions, self.text, self.least, self.most)
-        return self.is_of_now and all(each in ((), "", None) for each in others)
+        """Whether the kept counts can answer it: municipality, year, certainty, state, and one name at most.
+
+        Of two names a line may have both, and bodies of one key in several municipalities are not told apart.
+        """
+        if (
+            not self.is_of_now
+            or self.positions
+            or self.text
+            or self.least is not None
+            or self.most is not None
+        ):
+            return False
+        return not self.named or (
+            len(self.named) == 1 and (self.named[0].home is not None or self.named[0].kind == NameKind.PLACE)
+        )
 
     def address(self, *, without: Pairs = (), **changes: str) -> str:
         """The question as the end of an address. Without some pairs, with others changed; on its first page."""

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from allocations.public.pages.decisions import Step, chain
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
+from allocations.public.pages.names import NameAt, body_at
 from allocations.public.pages.results import MeasureRow, measure_rows
+from allocations.public.pages.swedish_names import names_of
 from allocations.public.pages.unknown import UnknownGroup, unknown_groups
 from allocations.public.pages.words import day_words, listed
 from allocations.record import Record
@@ -26,6 +28,7 @@ class SeatRow:
     period: str
     note: str
     numbers: tuple[int, ...]
+    at: NameAt | None  # the page of the body represented
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class BodyPage:
     chain: tuple[Step, ...]
     unknown: tuple[UnknownGroup, ...]
     sources: tuple[SourceList, ...]
+    names: tuple[str, ...]  # Swedish ones that sentences may carry
 
 
 def body_page(record: Record) -> BodyPage:
@@ -65,6 +69,7 @@ def body_page(record: Record) -> BodyPage:
         chain=chain(record, evidence),
         unknown=unknown_groups(record, evidence),
         sources=evidence.lists(),
+        names=names_of(record),
     )
 
 
@@ -108,4 +113,5 @@ def _seat(record: Record, evidence: Evidence, seat: Seat) -> SeatRow:
         period=" – ".join(bounds),
         note=seat.note,
         numbers=evidence.numbers(seat),
+        at=body_at(record, seat.represents),
     )

@@ -92,7 +92,7 @@ def _money(figure: HeadlineFigure) -> str:
     if not figure.stated:
         return _("the money")
     amount = " ".join(part for part in (figure.qualifier, figure.numeral, figure.unit) if part)
-    return f"{amount} ({figure.basis})" if ":" in figure.basis else f"{amount} {figure.basis}"
+    return f"{amount} ({figure.basis})" if {":", ","} & set(figure.basis) else f"{amount} {figure.basis}"
 
 
 def _was(certainty: str) -> str:
@@ -175,6 +175,9 @@ def _how_far(record: Record, evidence: Evidence, group: Group | None) -> Iterato
         return
     found = balance(record)
     share = found.share.fraction if found else None
+    if share is None and found and found.lines > found.unstated_lines:
+        yield Sentence(_("The lines have amounts, but how much of the total they make cannot be worked out."))
+        return
     if not share:
         yield _undivided(record, lines)
         return

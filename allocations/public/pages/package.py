@@ -32,6 +32,7 @@ from allocations.public.pages.results import (
     measure_rows,
     outturn_rows,
 )
+from allocations.public.pages.swedish_names import names_of
 from allocations.public.pages.unknown import UnknownGroup, unknown_groups
 from allocations.public.pages.waterfall import WaterChart, water_charts
 from allocations.public.pages.words import when_words
@@ -82,6 +83,7 @@ class PackagePage:
     against: tuple[AgainstYear, ...]
     measures: tuple[MeasureRow, ...]
     sources: tuple[SourceList, ...]
+    names: tuple[str, ...]  # Swedish ones that sentences may carry
     quotables: tuple[Quotable, ...]
 
     @property
@@ -137,6 +139,7 @@ def package_page(record: Record) -> PackagePage:
         against=against_years(record, evidence),
         measures=measure_rows(record, evidence),
         sources=evidence.lists(),
+        names=names_of(record),
         quotables=quotables(record, evidence),
     )
 

@@ -10,8 +10,17 @@ from django.utils.translation import get_language, gettext
 
 from allocations.money import format_kronor
 from allocations.public.pages.lines import LineRow
+from allocations.public.pages.words import listed
 from allocations.public.templatetags import charts
-from allocations.public.templatetags.record import MARKED, NOT_MARKED, cites, places_of, said, sentence
+from allocations.public.templatetags.record import (
+    MARKED,
+    NOT_MARKED,
+    cites,
+    linked,
+    places_of,
+    said,
+    sentence,
+)
 
 register = template.Library()
 
@@ -61,11 +70,15 @@ def _facts(context: Context, row: LineRow, *, places: bool) -> Iterator[tuple[st
     unsaid = escape(gettext("not stated"))
     if places:
         yield gettext("Places"), places_of(context, row)
-    yield gettext("Responsible"), told(context, row.responsible, "responsible" in row.inferred) or unsaid
+    answers = [
+        linked(context, at, told(context, name, "responsible" in row.inferred)) for at, name in row.answers
+    ]
+    yield gettext("Responsible"), listed(answers) or unsaid
     yield gettext("Goes to"), told(context, row.recipients, "recipients" in row.inferred) or unsaid
     if row.purpose:
         ours = gettext("our own grouping")
-        yield gettext("Purpose"), escape(f"{row.purpose} ({ours})")
+        purpose = linked(context, ("purpose", "", row.purpose_key), escape(row.purpose))
+        yield gettext("Purpose"), f"{purpose} ({escape(ours)})"
     each = list(dict.fromkeys(_each(row)))
     if each:
         yield gettext("Per resident"), "<br>".join(each)

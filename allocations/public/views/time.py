@@ -45,7 +45,8 @@ def _changes(request: HttpRequest) -> HttpResponse:
     publications = Publication.objects.order_by("-published_at", "-pk")
     if chosen:
         publications = publications.filter(municipality=chosen)
-    page = _page(request, steps_of(publications))
+    how_many = Publication.objects.how_many(*([chosen] if chosen else []))
+    page = _page(request, steps_of(publications), how_many)
     return render(request, "public/changes.html", context | {"list": page, "rows": change_rows(list(page))})
 
 
@@ -101,8 +102,14 @@ def published_municipalities() -> list[Municipality]:
     return sorted(Municipality.objects.filter(published), key=lambda each: sort_key(each.name))
 
 
-def _page(request: HttpRequest, rows: QuerySet[Any, dict[str, Any]]) -> Page[dict[str, Any]]:
+def _page(
+    request: HttpRequest, rows: QuerySet[Any, dict[str, Any]], how_many: int | None = None
+) -> Page[dict[str, Any]]:
+    """The page asked for; counted here, where it is not known how many there are."""
+    paginator = Paginator(rows, PER_PAGE)
+    if how_many is not None:
+        paginator.__dict__["count"] = how_many
     try:
-        return Paginator(rows, PER_PAGE).page(request.GET.get("page", "1"))
+        return paginator.page(request.GET.get("page", "1"))
     except InvalidPage as error:
         raise Http404(_("The list has no such page.")) from error
