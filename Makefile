@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 TOOL = $(or $(PYTHON),$(error Python 3.11 or newer is needed. On Debian or Ubuntu: apt-get install python3)) -m
 
-.PHONY: run test check assets lock bench clean
+.PHONY: run test check assets lock bench lighthouse clean
 
 run:
 	@$(TOOL) tools.run
@@ -25,6 +25,10 @@ lock:
 bench:
 	@$(TOOL) tools.test ready
 	@.venv/bin/python -m bench
+
+lighthouse:
+	@$(TOOL) tools.test ready
+	@.venv/bin/python -m tools.lighthouse
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache var/made var/static

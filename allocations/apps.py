@@ -40,17 +40,21 @@ def put_guards_up(*, using: str, **_: Any) -> None:
 
 def fill_projection(*, using: str, **_: Any) -> None:
     """Tables of the projection that a migration has added are empty until the sealed versions are projected anew."""
-    from allocations.models import ListedName, Publication, PublishedName
+    from allocations.models import ListedName, NameTally, Publication, PublishedMention, PublishedName
 
     filled = (PublishedName, ListedName)
     tables = connections[using].introspection.table_names()
-    if not all(table._meta.db_table in tables for table in filled):
+    if not all(table._meta.db_table in tables for table in (*filled, NameTally)):
         return  # migrated back to before they were
     published = Publication.objects.using(using).filter(withdrawn_at=None)
     if published.exists() and not all(table.objects.using(using).exists() for table in filled):
         from allocations.publishing import rebuild_projection
 
         rebuild_projection()
+    elif PublishedMention.objects.using(using).exists() and not NameTally.objects.using(using).exists():
+        from allocations.publishing import tally_all
+
+        tally_all()
 
 
 def make_search_quick(*, using: str, **_: Any) -> None:

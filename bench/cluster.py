@@ -1,7 +1,7 @@
 """A PostgreSQL server of the bench's own, whose data is kept under var/bench from one run to the next.
 
-As the tests' (`tests/support/postgres.py`): reached through a socket folder of its own, and run as the system's `postgres`
-user by whoever is root.
+As the tests' (`tests/support/postgres.py`): reached through a socket folder of its own, and run as the system's
+`postgres` user by whoever is root.
 """
 
 import os

@@ -44,17 +44,26 @@ def fixtures_digest() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:6]
 
 
-def databases(lines: int) -> Databases:
-    """As kept, or made now: some minutes for 100 000 lines."""
-    folder = PLACE / "sqlite" / f"{_digest()}-{lines}"
-    made = Databases(folder / "few.sqlite3", folder / "many.sqlite3")
-    if not made.many.exists():
+def few_lines() -> Path:
+    """The small database, as kept or made now."""
+    folder = PLACE / "sqlite" / _digest()
+    few = folder / "few.sqlite3"
+    if not few.exists():
         shutil.rmtree(PLACE / "sqlite", ignore_errors=True)
         for place in (folder, STATE):
             place.mkdir(parents=True, exist_ok=True)
-        _make(made, lines)
-    manage(made.few, "collectstatic", "--no-input", "--verbosity=0")
-    return made
+        _make_few(few)
+    manage(few, "collectstatic", "--no-input", "--verbosity=0")
+    return few
+
+
+def databases(lines: int) -> Databases:
+    """Both, as kept or made now: some minutes for 100 000 lines."""
+    few = few_lines()
+    many = few.with_name(f"many-{lines}.sqlite3")
+    if not many.exists():
+        _make_many(few, many, lines)
+    return Databases(few, many)
 
 
 def environment(database: Path | str) -> dict[str, str]:
@@ -84,19 +93,24 @@ def run(database: Path | str, *arguments: str, fails: bool = True, **more: str) 
     return done.returncode == 0
 
 
-def _make(made: Databases, lines: int) -> None:
-    print("Making the databases, once.", flush=True)
-    manage(made.few, "migrate")
-    manage(made.few, "demo", TRYGGHETSBUDGET_DEMO="1")
-    manage(made.few, "synthesize", f"--lines={FEW_LINES}", "--bulk", "--yes")
-    begun = made.few.with_name("begun.sqlite3")
-    shutil.copy(made.few, begun)
+def _make_few(few: Path) -> None:
+    begun = few.with_name("few-begun.sqlite3")
+    manage(begun, "migrate")
+    manage(begun, "demo", TRYGGHETSBUDGET_DEMO="1")
+    manage(begun, "synthesize", f"--lines={FEW_LINES}", "--bulk", "--yes")
+    begun.rename(few)
+
+
+def _make_many(few: Path, many: Path, lines: int) -> None:
+    print("Making the larger database, once.", flush=True)
+    begun = many.with_name("many-begun.sqlite3")
+    shutil.copy(few, begun)
     municipalities = max(1, lines // (PACKAGES * LINES))
     size = [f"--municipalities={municipalities}", f"--packages={PACKAGES}", f"--lines={LINES}"]
     started = time.perf_counter()
     manage(begun, "synthesize", *size, "--bulk", "--yes")
     seconds = time.perf_counter() - started
-    begun.rename(made.many)
+    begun.rename(many)
     print(f"{municipalities * PACKAGES * LINES} lines entered and sealed in {seconds:.0f} s.", flush=True)
 
 

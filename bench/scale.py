@@ -1,7 +1,7 @@
-"""The two databases on PostgreSQL that pages are compared on: 1 000 lines and 1 000 000, of the same 290 municipalities.
+"""The two databases on PostgreSQL that pages are compared on: 1 000 and 1 000 000 lines of the same 290 municipalities.
 
-Made once and kept, the server's data whole, for as long as the same would be made (`fill.digest`). Both begin with the five
-press releases and the made-up package of 20 lines, so that the same page can be asked of both.
+Made once and kept, the server's data whole, for as long as the same would be made (`fill.digest`). Both begin with the
+five press releases and the made-up package of 20 lines, so that the same page can be asked of both.
 """
 
 import shutil

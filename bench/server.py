@@ -20,7 +20,7 @@ class DidNotStart(Exception):
 
 
 @contextmanager
-def serving(database: Path, *, afresh: bool = False) -> Iterator[int]:
+def serving(database: Path | str, *, afresh: bool = False) -> Iterator[int]:
     """Run the site on the database and give its port. `afresh` keeps no rendered pages."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
@@ -30,7 +30,7 @@ def serving(database: Path, *, afresh: bool = False) -> Iterator[int]:
     given = environment(database) | {"BENCH_AFRESH": "1" if afresh else "0"}
     server = subprocess.Popen([*command, *quiet], cwd=ROOT, env=given)
     try:
-        _wait_for(server, port)
+        wait_for(server, port)
         yield port
     finally:
         server.terminate()
@@ -41,7 +41,7 @@ def serving(database: Path, *, afresh: bool = False) -> Iterator[int]:
             server.wait()
 
 
-def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while server.poll() is None and time.monotonic() < until:
         with socket.socket() as probe:

@@ -2,57 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from bench.bare import BARE, WORDS
 from bench.databases import Databases
-from bench.load import Answer, Question, WrongAnswer, rate
+from bench.load import Question, WrongAnswer
 from bench.packages import Measured, measured
+from bench.rounds import Case, Measuring, expected
 from bench.server import serving
 from bench.targets import Result, Target
 
-AFRESH, KEPT, UNCHANGED = Target(least=0.06), Target(least=0.5), Target(least=0.6)
+AFRESH, KEPT, UNCHANGED = Target(least=0.03), Target(least=0.5), Target(least=0.6)
 MANY_LINES = Target(most=1.2)
-WARMING = 1.0
-"""Seconds in which each worker reads its templates before anything counts."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """A question with the answer that it must get each time."""
-
-    question: Question
-    expected: Answer
-
-
-def comparisons(made: Databases, rounds: int, seconds: float) -> Iterator[Result]:
+def comparisons(made: Databases, measuring: Measuring) -> Iterator[Result]:
     """Start the servers, one after the other asked, and tell each ratio when its rounds are over."""
     real, made_up = measured()
+    against = measuring.against
     with ExitStack() as running:
         kept = running.enter_context(serving(made.few))
         afresh = running.enter_context(serving(made.few, afresh=True))
         many = running.enter_context(serving(made.many, afresh=True))
-
-        def against(name: str, target: Target, case: Case, base: Case, *, as_time: bool = False) -> Result:
-            rate(base.question, base.expected, WARMING)
-            rate(case.question, case.expected, WARMING)
-            pairs = [
-                (rate(base.question, base.expected, seconds), rate(case.question, case.expected, seconds))
-                for _round in range(rounds)
-            ]
-            bases, cases = zip(*pairs, strict=True)
-
-            def ratio(before: float, after: float) -> float:
-                return before / after if as_time else after / before
-
-            return Result(
-                name=name,
-                ratio=ratio(max(bases), max(cases)),
-                ratios=tuple(ratio(*pair) for pair in pairs),
-                target=target,
-                made_of=f"{max(cases):.0f}/s against {max(bases):.0f}/s",
-            )
 
         pages = {package: page(afresh, package) for package in (real, made_up)}
         for package, case in pages.items():
@@ -76,13 +47,13 @@ def comparisons(made: Databases, rounds: int, seconds: float) -> Iterator[Result
 
 def bare(port: int) -> Case:
     question = Question(port, f"/{BARE}")
-    return Case(question, _expected(question, HTTPStatus.OK, body=WORDS))
+    return Case(question, expected(question, HTTPStatus.OK, body=WORDS))
 
 
 def page(port: int, package: Measured) -> Case:
     """A page that carries its seal, and an ETag."""
     question = Question(port, f"{package.path}/")
-    answer = _expected(question, HTTPStatus.OK)
+    answer = expected(question, HTTPStatus.OK)
     if package.seal.encode() not in answer.body or not answer.header("ETag"):
         raise WrongAnswer(f"{question.path} does not carry its seal or has no ETag.")
     return Case(question, answer)
@@ -96,7 +67,7 @@ def same(case: Case, port: int) -> Case:
 def unchanged(port: int, case: Case) -> Case:
     """The page for a reader who has it already."""
     question = Question(port, case.question.path, {"If-None-Match": case.expected.header("ETag")})
-    answer = _expected(question, HTTPStatus.NOT_MODIFIED, body=b"")
+    answer = expected(question, HTTPStatus.NOT_MODIFIED, body=b"")
     if answer.header("ETag") != case.expected.header("ETag"):
         raise WrongAnswer("The ETag of a page and that of its 304 differ.")
     return Case(question, answer)
@@ -104,14 +75,7 @@ def unchanged(port: int, case: Case) -> Case:
 
 def pdf(port: int, package: Measured) -> Case:
     question = Question(port, f"{package.path}.pdf")
-    answer = _expected(question, HTTPStatus.OK)
+    answer = expected(question, HTTPStatus.OK)
     if not answer.body.startswith(b"%PDF-") or package.seal not in answer.header("ETag"):
         raise WrongAnswer(f"{question.path} is no PDF of its seal.")
     return Case(question, answer)
-
-
-def _expected(question: Question, status: HTTPStatus, *, body: bytes | None = None) -> Answer:
-    answer = question.asked_once()
-    if answer.status != status or (body is not None and answer.body != body):
-        raise WrongAnswer(f"{question.path} answers {answer.status}: {answer.body[:200]!r}")
-    return answer

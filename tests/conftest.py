@@ -18,6 +18,7 @@ STATE = tempfile.mkdtemp(prefix="trygghetsbudget-tests-")
 pytest_plugins = [
     "tests.support.browser",
     "tests.support.flush",
+    "tests.support.hard_records",
     "tests.support.published",
     "tests.support.site",
 ]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.urls import resolve
 
+from bench import fill
 from bench.bare import BARE, bare
 from bench.load import Answer, Question, WrongAnswer, rate
 from bench.targets import Result, Target
@@ -85,3 +86,13 @@ def test_a_header_is_found_whatever_its_case():
 def test_the_bare_view_is_no_page_of_the_site():
     assert resolve(f"/{BARE}").func is not bare
     assert resolve(f"/{BARE}", "bench.urls").func is bare
+
+
+def test_a_large_database_is_known_by_what_would_be_in_it_without_asking_any():
+    assert fill.digest() == fill.digest()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("allocations.publishing.projection.sort_key", lambda name: f"{name} otherwise")
+
+        other = fill.digest()
+
+    assert other != fill.digest()

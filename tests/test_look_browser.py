@@ -32,6 +32,10 @@ PAGES = (
     "/handlingar/",
     "/handlingar/vasteras-15-miljoner/",
     "/kontroll/",
+    "/vasteras/tryggare-vasteras/v/",
+    "/andringar/",
+    "/rattelser/",
+    "/sedan/?municipality=orebro",
 )
 WIDTHS = (360, 640, 900, 1280)
 

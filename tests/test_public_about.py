@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from allocations.public.glossary import TERMS, in_order
-from allocations.public.sweden import borders
+from allocations.public.sweden import listed
 from tests.support.reading import Reading
 from tests.support.site import Site
 
@@ -141,7 +141,7 @@ def parts(response: Any) -> list[tuple[str, str]]:
 
 def test_swedish_on_english_pages_is_marked_as_swedish(site: Site):
     """By its letters. Names of municipalities and counties are names in any language (WCAG 3.1.2)."""
-    names = {name for place in borders().places for name in (place.name, place.county)}
+    names = {name for _code, *both in listed() for name in both}
     proper = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
     found = {
         (text, address)

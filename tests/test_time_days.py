@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from allocations.public.days import Asked, asked, days_of, today
+from tests.support.reading import Reading
 
 
 def test_a_day_is_read_as_it_is_written():
@@ -44,3 +46,12 @@ def test_only_the_days_that_hold_go_on_in_addresses():
     assert days.is_asked
     assert days.in_address == {"known_on": "2023-05-01"}
     assert len(days.refusals) == 1
+
+
+def test_where_nothing_is_published_the_pages_of_time_say_so(client: Client, db: None):
+    for place, said in (
+        ("/andringar/", "Inget är publicerat än."),
+        ("/rattelser/", "Ingen rättelse är publicerad."),
+        ("/sedan/", "Välj en kommun och en dag."),
+    ):
+        assert said in Reading(client.get(place)).text

@@ -30,7 +30,7 @@ from allocations.models.reports import ErrorReport
 from allocations.models.sources import FundingSource, NationalPool, PoolAmount
 from allocations.models.steps import SubmissionStep
 from allocations.models.submissions import DeskWrite, Submission, SubmissionWriter
-from allocations.models.tallies import LineTally, ListedName
+from allocations.models.tallies import LineTally, ListedName, NameTally
 from allocations.models.work import WorkerProcess
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "ListedName",
     "MailChoices",
     "Measure",
+    "NameTally",
     "NationalPool",
     "Observation",
     "Outturn",

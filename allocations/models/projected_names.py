@@ -159,6 +159,11 @@ class PublishedDecision(Validity):
                 fields=["valid_until", "municipality_slug", "-counts_from"], name="published_decision_by_day"
             ),
             models.Index(fields=["body_slug", "body_home", "valid_until"], name="published_decision_by_body"),
+            models.Index(
+                fields=["publication"],
+                condition=models.Q(kind="correction"),
+                name="published_decision_mends",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -104,6 +104,10 @@ class PublishedPackage(Validity, ProjectedAmount):
         ]
         indexes: ClassVar = [
             models.Index(fields=["valid_until", "municipality_code"], name="published_package_current"),
+            models.Index(fields=["valid_until", "-valid_from", "sort_key"], name="published_package_latest"),
+            models.Index(
+                fields=["municipality_slug", "slug", "valid_until"], name="published_package_address"
+            ),
         ]
 
     def __str__(self) -> str:

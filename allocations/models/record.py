@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from allocations.models.columns import SubjectColumns, subject_check
@@ -66,13 +66,23 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             municipality__slug=municipality_slug, subject_body__isnull=False, withdrawn_at__isnull=True
         )
 
-    def state(self) -> tuple[str, int]:
-        """What changes whenever anything public does: the newest seal, and how much was published or withdrawn.
+    def how_many(self, *municipalities: Municipality) -> int:
+        """How much was ever published, in all chains or in some.
 
-        The count too, because of two municipalities' versions the earlier by the clock may be the later to be there.
+        Read from the last link of each chain: as quick for a million versions as for ten.
+        """
+        chains = Municipality.objects.filter(pk__in=[each.pk for each in municipalities])
+        last = Publication.objects.filter(municipality=OuterRef("pk")).order_by("-link").values("link")[:1]
+        every = (chains if municipalities else Municipality.objects).annotate(last=Subquery(last))
+        return every.aggregate(all=Sum("last"))["all"] or 0
+
+    def state(self) -> tuple[str, int, int]:
+        """What changes whenever anything public does: the newest seal, how much was published, and withdrawn.
+
+        How much too, because of two municipalities' versions the earlier by the clock may be the later to be there.
         """
         newest = self.order_by("-published_at", "-pk").values_list("seal", flat=True).first()
-        return newest or "", self.count() + self.filter(withdrawn_at__isnull=False).count()
+        return newest or "", self.how_many(), self.filter(withdrawn_at__isnull=False).count()
 
 
 class Publication(SubjectColumns):

@@ -6,7 +6,7 @@ a source of anything.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,8 @@ from allocations.models.choices import PositionKind
 from allocations.models.projected_names import NameKind
 from allocations.models.projection import ProjectedKind
 from allocations.money import KronorField, total
+
+Tally = TypeVar("Tally", bound=models.Model)
 
 CONCERNED: Final[dict[str, tuple[str, ...]]] = {
     NameKind.PLACE: ("touches",),
@@ -34,14 +36,14 @@ def concerning(*kinds: str) -> Q:
     return found
 
 
-class LineTallyQuerySet(models.QuerySet["LineTally"]):
+class TallyQuerySet(models.QuerySet[Tally]):
     def alike(self) -> list[dict[str, Any]]:
         """Number of rows and stated kronor, like with like; also of what is counted elsewhere."""
         counted = self.order_by().values(*ProjectedKind.ALIKE)
         return list(counted.annotate(together=total("kronor"), rows=models.Sum("row_count")))
 
 
-class LineTally(models.Model):
+class KindOfLine(models.Model):
     """How many current rows of lines of one kind a municipality has, and what is stated of them together."""
 
     municipality_code = models.CharField(max_length=4)
@@ -59,13 +61,39 @@ class LineTally(models.Model):
     kronor = KronorField(null=True)
     row_count = models.PositiveIntegerField()
 
-    objects = LineTallyQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+
+class LineTally(KindOfLine):
+    """Of all current rows."""
+
+    objects = TallyQuerySet["LineTally"].as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["municipality_slug"], name="line_tally_by_home")]
 
     def __str__(self) -> str:
         return f"{self.municipality_slug}: {self.row_count}"
+
+
+class NameTally(KindOfLine):
+    """Of the current rows that concern one name, as ``CONCERNED`` says."""
+
+    kind = models.CharField(max_length=8, choices=NameKind.choices)
+    home = models.CharField(max_length=80, blank=True)
+    key = models.CharField(max_length=80)
+
+    objects = TallyQuerySet["NameTally"].as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "key", "home"], name="name_tally_by_key"),
+            models.Index(fields=["municipality_code"], name="name_tally_by_home"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}: {self.row_count}"
 
 
 class ListedNameQuerySet(models.QuerySet["ListedName"]):

@@ -21,7 +21,7 @@ Make = Callable[[], HttpResponse]
 
 KEPT_FOR: Final = 24 * 60 * 60  # seconds; what is not asked for in a day is rendered again
 HOUSE: Final = Path(__file__).resolve().parent.parent
-SUFFIXES: Final = frozenset({".py", ".html", ".svg", ".css", ".mo", ".woff2"})
+SUFFIXES: Final = frozenset({".py", ".html", ".svg", ".css", ".json", ".mo", ".woff2"})
 
 
 @lru_cache(maxsize=1)

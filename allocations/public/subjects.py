@@ -113,6 +113,7 @@ def _show(
     context |= {"page": page, "trail": names + trail, "clocks": made.clocks, "as_decided": made.as_decided}
     # A file is always of the whole version.
     context["files"] = () if made.as_decided else file_links(publication, links[0])
+    context["names_lead"] = True  # to the pages of places, bodies, parties, sources, purposes
     context |= beside() if beside is not None else {}
     return render(request, f"public/{publication.kind}.html", context)
 

@@ -11,6 +11,7 @@ from allocations.public.views import (
     feedback,
     lines,
     named,
+    search,
     start,
     subjects,
     time,
@@ -19,6 +20,8 @@ from allocations.public.views import (
 
 LISTS: list[URLPattern] = [
     path("poster/", lines.lines, name="lines"),
+    path("sok/", search.search, name="search"),
+    path("sok/forslag/", search.suggestions, name="search-suggestions"),
 ]
 
 COMPARISON: list[URLPattern] = [

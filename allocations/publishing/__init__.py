@@ -9,6 +9,7 @@ from allocations.publishing.refusals import Refused
 from allocations.publishing.sealing import envelope, seal_of
 from allocations.publishing.steps import approve, lock, publish_due, send_back, submit
 from allocations.publishing.taken import note_step
+from allocations.publishing.tallies import tally_all
 from allocations.publishing.verification import verify_record
 from allocations.publishing.withdrawal import withdraw
 from allocations.publishing.writers import note_write, note_writes
@@ -26,6 +27,7 @@ __all__ = [
     "seal_of",
     "send_back",
     "submit",
+    "tally_all",
     "verify_record",
     "withdraw",
 ]

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.db import transaction
 from django.db.models import Count
 
-from allocations.models import LineTally, ListedName, PublishedLine, PublishedMention, PublishedName
+from allocations.models import (
+    LineTally,
+    ListedName,
+    NameTally,
+    PublishedLine,
+    PublishedMention,
+    PublishedName,
+)
+from allocations.models.projection import ProjectedKind
 from allocations.models.tallies import concerning
 from municipalities.models import Municipality
 
@@ -20,9 +31,18 @@ def tally(municipality: Municipality) -> None:
         "municipality_name": municipality.name,
     }
     LineTally.objects.filter(municipality_code=municipality.code).delete()
+    NameTally.objects.filter(municipality_code=municipality.code).delete()
     ListedName.objects.filter(municipality_code=municipality.code).delete()
     LineTally.objects.bulk_create(_lines(municipality, home))
+    NameTally.objects.bulk_create(_kinds_of_names(municipality, home), batch_size=1_000)
     ListedName.objects.bulk_create(_names(municipality, home), batch_size=1_000)
+
+
+@transaction.atomic
+def tally_all() -> None:
+    """Count all municipalities anew, under their locks."""
+    for municipality in Municipality.objects.locked().order_by("pk"):
+        tally(municipality)
 
 
 def _lines(municipality: Municipality, home: dict[str, str]) -> list[LineTally]:
@@ -31,6 +51,30 @@ def _lines(municipality: Municipality, home: dict[str, str]) -> list[LineTally]:
         LineTally(**home, row_count=kind.pop("rows"), kronor=kind.pop("together"), **kind)
         for kind in lines.alike()
     ]
+
+
+def _kinds_of_names(municipality: Municipality, home: dict[str, str]) -> list[NameTally]:
+    """For each name the kinds of the rows it concerns; a row that mentions it in several roles counts once."""
+    mentions = PublishedMention.objects.current().filter(
+        concerning(), publication__municipality=municipality, line__stands=True
+    )
+    columns = ("counts_in_sums", *ProjectedKind.ALIKE[:-1], "kronor")
+    rows = mentions.order_by().values_list(
+        "kind", "home", "key", "line", *(f"line__{column}" for column in columns)
+    )
+    made: dict[tuple[object, ...], NameTally] = {}
+    for row in rows.distinct().iterator(chunk_size=5_000):
+        name, kind, kronor = row[:3], row[4:-1], row[-1]
+        found = made.get((name, kind))
+        if found is None:
+            told = dict(zip(columns, kind, strict=False))
+            found = NameTally(
+                **home, kind=name[0], home=name[1], key=name[2], row_count=0, kronor=Decimal(0), **told
+            )
+            made[name, kind] = found
+        found.row_count += 1
+        found.kronor = (found.kronor or Decimal(0)) + (kronor or Decimal(0))
+    return list(made.values())
 
 
 def _names(municipality: Municipality, home: dict[str, str]) -> list[ListedName]:

@@ -43,6 +43,7 @@ class Flow:
     group: Group | None
     inflows: tuple[Inflow, ...]
     outflows: tuple[Outflow, ...]
+    elsewhere: int  # lines that have money, but only of other years or of another kind
 
     @property
     def source_is_unsaid(self) -> bool:
@@ -56,8 +57,9 @@ def flow(record: Record) -> Flow | None:
         return None
     group = headline(record).group
     inflows = tuple(found for source in record.sources for found in _inflows(record, group, source))
-    outflows = tuple(found for line in record.top_lines for found in _outflows(record, group, line))
-    return Flow(group, inflows, outflows) if inflows else None
+    by_line = [_outflows(record, group, line) for line in record.top_lines]
+    outflows = tuple(found for each in by_line for found in each)
+    return Flow(group, inflows, outflows, by_line.count([])) if inflows and outflows else None
 
 
 def _inflows(record: Record, group: Group | None, source: Source) -> list[Inflow]:
@@ -88,6 +90,8 @@ def _outflows(record: Record, group: Group | None, line: Line) -> list[Outflow]:
     ]
     if made:
         return made
+    if mine and all(entry.amount.is_stated for entry in mine):
+        return []  # all that is said of it is of other money than this
     source = next((entry.source for entry in mine), None)
     certainty = next((entry.certainty for entry in mine), "")
     return [Outflow(line, source, certainty, Amount.not_stated())]

@@ -88,7 +88,10 @@ class Headline:
 
 
 def headline(record: Record) -> Headline:
-    """The standing appropriations of the strongest certainty in one ``amount_is`` and, of several years, the latest."""
+    """The standing appropriations of the strongest certainty in one ``amount_is`` and, of several years, the latest.
+
+    A year of which only changes are said (what was carried over to it) leads only where no other has a level.
+    """
     found = groups(record.standing_appropriations)
     if not found:
         return Headline(None, ())
@@ -97,7 +100,7 @@ def headline(record: Record) -> Headline:
         for g in found
         if (g.certainty, g.amount.is_stated) == (found[0].certainty, found[0].amount.is_stated)
     ]
-    chosen = max(rivals, key=lambda g: g.year or 0)
+    chosen = max(rivals, key=lambda g: (any(e.measures == "level" for e in g.entries), g.year or 0))
     return Headline(chosen, tuple(group for group in found if group is not chosen))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allocations.money import format_amount
+from allocations.record.adding import SILENT
 from allocations.record.notes import cited_facts
 from allocations.record.shapes import Cited, Decision, Line
 from allocations.record.sums import condition_state, groups, headline, own_cells
@@ -185,8 +186,8 @@ def _parts_not_stated(record: Record, with_amount: set[str]) -> Iterator[Unknown
 
 
 def _has_amount(record: Record, line: Line) -> bool:
-    """Whether an amount is stated on the line itself; a change of what is not stated is none."""
-    return any(cell.amount.is_stated for cell in own_cells(record, line))
+    """Whether the line says its amount, or where it is included; a change of what is not stated says none."""
+    return any(cell.amount.state not in SILENT for cell in own_cells(record, line))
 
 
 def _says_amount(record: Record, line: Line, with_amount: set[str]) -> bool:

@@ -72,7 +72,7 @@ def municipality_row(home: PlannedMunicipality) -> Municipality:
 def publish(here: Municipality, found: Iterable[Subject], *, author: User, approver: User) -> int:
     """Seal every version in the order of time, in a chain of the municipality's own. Returns how many rows of lines.
 
-    The municipality has none yet.
+    The municipality has none yet. Its kept counts (`publishing.tallies`) are left to whoever has made all.
     """
     found = list(found)
     rows = [

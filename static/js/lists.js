@@ -4,13 +4,13 @@
 "use strict";
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  const shown = document.querySelector("#shown, .errors[role='alert']");
+  const shown = document.querySelector("#shown, #found, .errors[role='alert']");
   const status = document.getElementById("list-status");
-  if (!shown || !status || event.detail.target.id !== "list") {
-    return;
+  if (status) {
+    status.textContent = shown ? shown.textContent : "";
   }
-  status.textContent = shown.textContent;
-  if (document.activeElement === document.body || document.activeElement === null) {
+  const nowhere = document.activeElement === document.body || document.activeElement === null;
+  if (shown && nowhere && event.detail.target.id === "list") {
     shown.focus({ preventScroll: true });
     shown.scrollIntoView({ block: "nearest" });
   }

@@ -306,7 +306,7 @@ def ranges() -> Desk:
     return desk
 
 
-def many_lines(number: int = 400) -> Desk:
+def many_lines(number: int = 120) -> Desk:
     """So many lines, a tenth of them with two parts each, from a budget that is cut below them afterwards."""
     desk = made_up_desk("mangsta", "Mångsta", "Påhittade många poster i Mångsta", residents=120_000)
     budget = desk.decision(key="budget", kind=DecisionKind.ADOPTION)
@@ -318,8 +318,11 @@ def many_lines(number: int = 400) -> Desk:
         line = desk.line(key=f"rad-{at}", name=f"Påhittad post nummer {at + 1}", parent=parent, position=at)
         if parent is None:
             tops.append(line)
-        if at % 10 == 0 or at % 7 == 0:
-            continue  # its parts have the money, or no amount is stated
+        if at % 10 == 0:
+            continue  # its parts have the money
+        if at % 7 == 0:
+            desk.spread(budget, line, None, amount_is="per_year")
+            continue
         desk.spread(budget, line, 10_000 * (at + 1), amount_is="per_year")
         given += 10_000 * (at + 1)
     desk.give(budget, given, amount_is="per_year")

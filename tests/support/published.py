@@ -5,6 +5,7 @@ A plug-in is loaded before the settings are, so what needs them is imported insi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 def published(db: None, settings: Any, tmp_path: Path) -> dict[str, Publication]:
     """The four publications by their slugs."""
     return publish_real_input(settings, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def released(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """The same, published once for all tests of a module that only read them."""
+    from django.conf import settings
+    from django.db import transaction
+    from django.test import override_settings
+
+    with django_db_blocker.unblock(), override_settings(), transaction.atomic():
+        publish_real_input(settings, tmp_path_factory.mktemp("demo"))
+        yield
+        transaction.set_rollback(True)
 
 
 _texts: dict[str, str] = {}

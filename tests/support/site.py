@@ -43,18 +43,36 @@ def site(db: None, request: pytest.FixtureRequest) -> Site:
     return Site(_pages)
 
 
+READ = {"eskilstuna", "orebro", "vasteras", "nynashamn"}
+"""The municipalities whose pages are read: those of the fixtures, and of the hundreds with nothing published one."""
+
+COMPARISONS = 12
+"""How many comparisons are read in each language: each offers further ones, in every order."""
+
+
 def crawl(client: Any) -> dict[str, Any]:
-    """Every page that can be reached by links from the start pages."""
+    """Every page that can be reached by links from the start pages, of those that are all alike a few."""
     from tests.support.reading import Reading
 
     found: dict[str, Any] = {}
     waiting = list(START)
     while waiting:
         address = waiting.pop()
-        if address in found or address.endswith(FILES):
+        if address in found or address.endswith(FILES) or one_of_many(address, found):
             continue
         found[address] = client.get(address)
         if found[address].status_code == 200:
             links = (link.split("#")[0] for link in Reading(found[address]).links)
             waiting += [link for link in links if link.startswith("/")]
     return found
+
+
+def one_of_many(address: str, found: dict[str, Any]) -> bool:
+    """Whether enough of its like have been read."""
+    from allocations.public.sweden import addressed, listed
+
+    before, question, _asked = address.partition("/jamfor/?")
+    if question:
+        return sum(other.startswith(f"{before}/jamfor/?") for other in found) >= COMPARISONS
+    unread = {each.slug for each in addressed(listed())} - READ
+    return address.removeprefix("/en").strip("/") in unread

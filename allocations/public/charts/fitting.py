@@ -10,7 +10,7 @@ def fitted(text: str, room: float, *, most: int = 2, letter: float = LETTER) -> 
     """The text in up to ``most`` lines of ``room`` units; what does not fit is cut with an ellipsis."""
     letters = max(int(room / letter), 4)
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):  # not where a space must not break
         if lines and len(lines[-1]) + 1 + len(word) <= letters:
             lines[-1] = f"{lines[-1]} {word}"
         else:

@@ -105,7 +105,7 @@ def flow_drawing(flow: Flow, pen: Pen = WEB) -> Drawing:
     for line, top in zip(flow.lines, line_tops, strict=True):
         _draw_line(on, flow, line, pen, HEAD + top, used)
     if not flow.unsaid:
-        on.path(f"M{JOIN} {HEAD}v{number(height)}", pen.stroke("ink", 1))
+        on.path(f"M{JOIN} {HEAD}v{number(left)}", pen.stroke("ink", 1))
     return on
 
 
@@ -132,7 +132,7 @@ def _source_height(flow: Flow, source: FlowSource) -> float:
 def _line_words(line: FlowLine) -> list[tuple[str, str]]:
     room = WIDE - LINE_NAME
     rows = [(row, "strong") for row in fitted(line.name, room, letter=BOLD_LETTER)]
-    rows += [(row, "") for row in fitted(line.figure, room)]
+    rows += [(row, "muted" if line.is_silent else "") for row in fitted(line.figure, room)]
     return rows + [(row, "muted") for row in fitted(line.places, room)]
 
 
@@ -157,8 +157,9 @@ def _draw_line(on: Drawing, flow: Flow, line: FlowLine, pen: Pen, y: float, used
     for row, (text, tone) in enumerate(_line_words(line)):
         on.label(LINE_NAME, y + 14 + row * ROW, text, pen.text(tone))  # type: ignore[arg-type]  # one of its kinds
     start = JOIN + JOIN_WIDTH
+    lead = start if flow.unsaid else JOIN
     if line.is_silent:
-        leader = f"M{number(start + 8)} {number(y + 9)}H{number(LINE_NAME - 10)}"
+        leader = f"M{number(lead + 8)} {number(y + 9)}H{number(LINE_NAME - 10)}"
         on.path(leader, pen.stroke("dot", 2.5, dashes="0 7"))
     at = y
     for stream in line.streams:

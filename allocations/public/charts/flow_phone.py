@@ -108,7 +108,7 @@ def _stacked(on: Drawing, flow: Flow, words: list[list[tuple[str, str]]], pen: P
 
 
 def _join(on: Drawing, flow: Flow, pen: Pen, y: float) -> None:
-    rows = fitted(flow.join, WIDTH - 90)
+    rows = fitted(flow.join, WIDTH - 90) if flow.unsaid else fitted(flow.heads[1], WIDTH)
     if flow.unsaid:
         dotted_field(on, pen, x=0, y=y, width=WIDTH, height=JOIN)
         broad = max(map(len, rows)) * 7.8 + 16
@@ -124,7 +124,7 @@ def _join(on: Drawing, flow: Flow, pen: Pen, y: float) -> None:
 
 def _line_rows(line: FlowLine) -> list[tuple[str, str]]:
     rows = [(row, "strong") for row in fitted(line.name, WIDTH - INDENT, letter=BOLD_LETTER)]
-    rows += [(row, "") for row in fitted(line.figure, WIDTH - INDENT)]
+    rows += [(row, "muted" if line.is_silent else "") for row in fitted(line.figure, WIDTH - INDENT)]
     return rows + [(row, "muted") for row in fitted(line.places, WIDTH - INDENT)]
 
 

@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
-from allocations.models import LineTally, ListedName, PublishedLine, PublishedMention, PublishedPackage
+from allocations.models import (
+    LineTally,
+    ListedName,
+    NameTally,
+    PublishedLine,
+    PublishedMention,
+    PublishedPackage,
+)
 from allocations.models.projected_names import NameKind
-from allocations.models.projection import PublishedLineQuerySet
+from allocations.models.projection import ProjectedKind, PublishedLineQuerySet
 from allocations.models.tallies import concerning
 from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language
 from allocations.public.filters.narrowing import narrowed, of_columns
@@ -72,10 +81,8 @@ class Counted:
             return self._tallied
         if self.few is not None:
             return len(self.few)
-        if self._is_surely_more:
-            return None
-        counted = narrowed(self.question).order_by().values("pk")[: CEILING + 1].count()
-        return counted if counted <= CEILING else None
+        counted = sum(kind["rows"] for kind in self._added)
+        return counted if 0 < counted <= CEILING else None
 
     @cached_property
     def distinct_lines(self) -> int | None:
@@ -91,7 +98,14 @@ class Counted:
             return ()
         if self.question.is_tallied:
             return tallies(self.question).alike()
-        return () if self.rows is None else self.lines.alike()
+        if self.few is not None:
+            return self.lines.alike()
+        return () if self.rows is None else self._added
+
+    @cached_property
+    def _added(self) -> Sequence[Kind]:
+        """Of a large result, in one reading of its rows; nothing where it is surely larger than is counted."""
+        return () if self._is_surely_more else alike_of(narrowed(self.question), CEILING + 1)
 
     @cached_property
     def _tallied(self) -> int:
@@ -109,9 +123,31 @@ class Counted:
         return (packages.aggregate(rows=Sum("row_count"))["rows"] or 0) > CEILING
 
 
+def alike_of(lines: PublishedLineQuerySet, most: int) -> list[dict[str, Any]]:
+    """What `alike` tells of the first so many rows. Written here: Django does not group what is cut off."""
+    columns = ProjectedKind.ALIKE
+    sql, values = lines.order_by().values(*columns, "kronor")[:most].query.sql_with_params()
+    named = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.cursor() as cursor:
+        grouped = f"SELECT {named}, SUM(kronor), COUNT(*) FROM ({sql}) AS found GROUP BY {named}"  # noqa: S608
+        cursor.execute(grouped, values)
+        rows = cursor.fetchall()
+    flags = {"about", "known", "counts_in_sums"}
+    return [
+        {name: bool(value) if name in flags else value for name, value in zip(columns, row, strict=False)}
+        | {"together": Decimal(row[-2] or 0).scaleb(-2), "rows": row[-1]}
+        for row in rows
+    ]
+
+
 def tallies(question: Question) -> Any:
     """The kept counts that a question of now is about."""
-    kept = LineTally.objects.filter(of_columns(question))
+    kept: QuerySet[Any] = LineTally.objects.all()
+    if question.named:
+        name = question.named[0]
+        kept = NameTally.objects.filter(kind=name.kind, key=name.key)
+        kept = kept if name.home is None else kept.filter(home=name.home)
+    kept = kept.filter(of_columns(question))
     if question.municipalities:
         kept = kept.filter(municipality_slug__in=[each.slug for each in question.municipalities])
     return kept
@@ -179,7 +215,7 @@ class Facets:
 
 def _only_homes(question: Question) -> bool:
     """Whether nothing but municipalities is asked for: then the kept counts of names hold."""
-    return question.is_tallied and not of_columns(question)
+    return question.is_tallied and not question.named and not of_columns(question)
 
 
 def _mentioned(counted: Counted, kinds: list[str], typed: Mapping[str, str]) -> dict[str, list[Value]]:

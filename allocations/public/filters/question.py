@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from allocations.models.choices import Certainty, PositionKind
 from allocations.models.projected_names import NameKind
@@ -108,9 +107,21 @@ class Question:
 
     @property
     def is_tallied(self) -> bool:
-        """Whether the kept counts can answer it: only municipality, year, certainty and state are asked for."""
-        others = (self.named, self.positions, self.text, self.least, self.most)
-        return self.is_of_now and all(each in ((), "", None) for each in others)
+        """Whether the kept counts can answer it: municipality, year, certainty, state, and one name at most.
+
+        Of two names a line may have both, and bodies of one key in several municipalities are not told apart.
+        """
+        if (
+            not self.is_of_now
+            or self.positions
+            or self.text
+            or self.least is not None
+            or self.most is not None
+        ):
+            return False
+        return not self.named or (
+            len(self.named) == 1 and (self.named[0].home is not None or self.named[0].kind == NameKind.PLACE)
+        )
 
     def address(self, *, without: Pairs = (), **changes: str) -> str:
         """The question as the end of an address. Without some pairs, with others changed; on its first page."""
@@ -276,11 +287,3 @@ NOT_THERE: Final = {
     NameKind.PURPOSE: lambda: _("There is no purpose “%(value)s” here."),
     NameKind.PARTY: lambda: _("There is no party “%(value)s” here."),
 }
-
-
-def refusals_counted(question: Question) -> str:
-    """How many values make no sense, where there are several."""
-    number = sum(len(why) for why in (question.refusals or {}).values())
-    return ngettext("%(number)d value makes no sense.", "%(number)d values make no sense.", number) % {
-        "number": number
-    }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from allocations.public.pages.decisions import Step, chain
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
+from allocations.public.pages.names import NameAt, body_at
 from allocations.public.pages.results import MeasureRow, measure_rows
 from allocations.public.pages.swedish_names import names_of
 from allocations.public.pages.unknown import UnknownGroup, unknown_groups
@@ -27,6 +28,7 @@ class SeatRow:
     period: str
     note: str
     numbers: tuple[int, ...]
+    at: NameAt | None  # the page of the body represented
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +113,5 @@ def _seat(record: Record, evidence: Evidence, seat: Seat) -> SeatRow:
         period=" – ".join(bounds),
         note=seat.note,
         numbers=evidence.numbers(seat),
+        at=body_at(record, seat.represents),
     )

@@ -50,11 +50,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A version in the list of changes. `told` is None where it, or the version before it, is withdrawn."""
+    """A version in the list of changes.
+
+    `told` is None where it is withdrawn. After a withdrawn version it says only what it is called and what stands:
+    `after_gap`. `name` is the address name where no version on the page says what it is called.
+    """
 
     municipality: str
     municipality_slug: str
-    slug: str
+    name: str
     kind: str
     number: int
     seal: str
@@ -87,23 +91,28 @@ def steps_of(publications: QuerySet[Publication]) -> QuerySet[Any, dict[str, Any
 
 def change_rows(steps: Sequence[dict[str, Any]]) -> tuple[ChangeRow, ...]:
     """Rows of `steps_of`, each with what it changed. One query at most, however many rows."""
-    told = tell((step["seal_before"], step["seal"]) for step in steps if _can_be_told(step))
-    return tuple(_row(step, told) for step in steps)
+    told = tell(_step(step) for step in steps if step["withdrawn_at"] is None)
+    names = {
+        (step["municipality__slug"], step["subject_slug"]): told[_step(step)].name
+        for step in reversed(steps)
+        if step["withdrawn_at"] is None
+    }
+    return tuple(_row(step, told, names) for step in steps)
 
 
-def _can_be_told(step: dict[str, Any]) -> bool:
-    return step["withdrawn_at"] is None and step["withdrawn_before"] is None
+def _step(step: dict[str, Any]) -> Step:
+    """From the version before it; from nothing where that is withdrawn, for then only what stands can be said."""
+    return ("" if step["withdrawn_before"] is not None else step["seal_before"], step["seal"])
 
 
-def _row(step: dict[str, Any], told: dict[Step, Told]) -> ChangeRow:
+def _row(step: dict[str, Any], told: dict[Step, Told], names: dict[tuple[str, str], str]) -> ChangeRow:
     kind = "package" if step["package_id"] is not None else "body"
     place = (step["municipality__slug"], step["subject_slug"])
     number, after_gap = step["number"], step["withdrawn_before"] is not None
-    known = _can_be_told(step)
     return ChangeRow(
         municipality=step["municipality__name"],
         municipality_slug=step["municipality__slug"],
-        slug=step["subject_slug"],
+        name=names.get(place, step["subject_slug"]),
         kind=kind,
         number=number,
         seal=step["seal"],
@@ -111,11 +120,11 @@ def _row(step: dict[str, Any], told: dict[Step, Told]) -> ChangeRow:
         withdrawn_at=step["withdrawn_at"],
         withdrawn_reason=step["withdrawn_reason"],
         after_gap=after_gap,
-        told=told[step["seal_before"], step["seal"]] if known else None,
+        told=told.get(_step(step)),
         address=reverse(f"{kind}-version", args=(*place, number)),
         versions_address=reverse(f"{kind}-versions", args=place),
         difference_address=reverse(f"{kind}-difference", args=(*place, number - 1, number))
-        if known and number > 1
+        if number > 1 and not after_gap and step["withdrawn_at"] is None
         else "",
     )
 

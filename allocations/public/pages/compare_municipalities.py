@@ -12,7 +12,6 @@ from allocations.public.pages.alike import Measured, Scale, Sort, scales
 from allocations.public.pages.chosen import Choice, compare_address
 from allocations.public.pages.municipal_money import (
     SortedMoney,
-    any_year_inferred,
     funding_of,
     sorted_money,
 )
@@ -26,13 +25,14 @@ MOST_NAMED = 5  # packages of a municipality
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one municipality has of a sort; `amount` is empty where none of its packages has any."""
+    """What one municipality has of a sort; `written` is empty where none of its packages has any."""
 
     who: str
-    amount: str
-    stated: bool
-    each: str
-    packages: int
+    written: str
+    stated: bool = False
+    each: str = ""
+    packages: int = 0
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class MunicipalComparison:
     rows: tuple[SortRow, ...]
     without_year: tuple[SortRow, ...]
     scales: tuple[Scale, ...]
-    inferred: bool | None
+    inferred: bool
 
 
 def municipal_comparison(choice: Choice) -> MunicipalComparison:
@@ -108,12 +108,12 @@ def municipal_comparison(choice: Choice) -> MunicipalComparison:
         rows=_rows(of_year, places, counted),
         without_year=_rows([each for each in money if each.sort.year is None], places, of_no_year),
         scales=scales(
-            (each.sort, Measured(place.name, "", each.amount, counted[place.code]))
+            (each.sort, Measured(place.name, "", each.amount, counted[place.code], each.inferred))
             for place in places
             for each in of_year
             if each.code == place.code
         ),
-        inferred=any_year_inferred(codes, year) if of_year else False,
+        inferred=any(each.inferred for each in of_year),
     )
 
 
@@ -187,12 +187,13 @@ def _rows(
 
 def _cell(place: SwedishMunicipality, money: SortedMoney | None, counted: Residents | None) -> Cell:
     if money is None:
-        return Cell(place.name, "", stated=False, each="", packages=0)
+        return Cell(place.name, "")
     each = money.amount.per(counted.count) if counted is not None and money.amount.is_stated else None
     return Cell(
         who=place.name,
-        amount=format_amount(money.amount),
+        written=capitalised(format_amount(money.amount)),
         stated=money.amount.is_stated,
         each=format_per_resident(each) if each is not None else "",
         packages=money.packages,
+        inferred=money.inferred,
     )

@@ -25,7 +25,7 @@ from allocations.public.pages.words import capitalised, in_words
 from allocations.public.sweden import SwedishMunicipality, borders
 from allocations.record.folding import sort_key
 
-State = tuple[str, int]
+State = tuple[str, int, int]
 
 MOST_OPEN: Final = 12
 

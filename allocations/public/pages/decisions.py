@@ -12,6 +12,7 @@ from allocations.money import format_amount
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.alternatives import Alternatives, alternatives
 from allocations.public.pages.evidence import Evidence, SourceNote
+from allocations.public.pages.names import NameAt, body_at
 from allocations.public.pages.words import capitalised, certainty_word, day_words, when_words, year_words
 from allocations.record import Record, condition_state, final_day
 from allocations.record.chronology import in_time_order
@@ -41,6 +42,7 @@ class Dissent:
     content: str  # empty: the content is not stated
     amounts: tuple[str, ...]
     numbers: tuple[int, ...]
+    at: NameAt | None = None  # the actor's page
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Step:
     corrected: tuple[PutRight, ...] = ()  # facts of it that a later correction put right
     goes_on_in: GoesOnIn | None = None
     alternatives: Alternatives | None = None  # other amounts than those decided
+    at: NameAt | None = None  # the page of the body
 
 
 def chain(record: Record, evidence: Evidence) -> tuple[Step, ...]:
@@ -114,6 +117,7 @@ def _step(record: Record, evidence: Evidence, decision: Decision) -> Step:
         mark=_mark((*decision.appropriations, *decision.allocations)),
         who=capitalised(decision.body_printed or (body.name if body else _nobody(decision))),
         kind=str(DecisionKind(decision.kind).label),
+        at=body_at(record, decision.body),
         kind_is_quoted=False,
         summary=decision.summary or decision.title,
         note=body.note if body and body is not record.body else "",
@@ -244,6 +248,7 @@ def _dissent(record: Record, evidence: Evidence, position: Position) -> Dissent:
         content=position.content if position.content_stated else "",
         amounts=tuple(_wanted(record, amount) for amount in position.amounts),
         numbers=evidence.numbers(position),
+        at=body_at(record, position.actor),
     )
 
 
@@ -270,6 +275,7 @@ def _awaited(record: Record, evidence: Evidence, condition: Condition) -> Step:
     return Step(
         mark={"pending": Mark.HATCH, "met": Mark.SOLID, "lapsed": Mark.STRUCK}[state],
         who=body.name if body else _("Deciding body not stated"),
+        at=body_at(record, condition.awaits),
         kind=details,
         kind_is_quoted=False,
         summary=condition.text,
@@ -294,6 +300,7 @@ def _pool_steps(record: Record, evidence: Evidence, pool: Pool) -> list[Step]:
                 min((held.certainty for held in pool.amounts), key=STRENGTH.index, default="announced")
             ),
             who=by.name if by else pool.decided_by,
+            at=body_at(record, pool.decided_by),
             kind=pool.name,
             kind_is_quoted=True,
             summary=pool.description,

@@ -103,6 +103,7 @@ class DecisionChange:
     kind: str
     who: str
     when: str
+    when_inferred: bool
     summary: str
     is_correction: bool
     changes: tuple[Change, ...] = ()
@@ -175,11 +176,23 @@ def headline_words(record: Record) -> str:
     group = found.group
     if group is None:
         return _("no amount is stated")
-    year = None if repeats(found) else group.year
-    basis = basis_words(group.amount_is, year)
-    if year and group.year_is_inferred:
-        basis = _("%(basis)s (the year is inferred by us)") % {"basis": basis}
-    return ", ".join((format_amount(group.amount), certainty_word(group.certainty), basis))
+    amount, certainty = format_amount(group.amount), certainty_word(group.certainty)
+    if not repeats(found):
+        basis = _inferred(basis_words(group.amount_is, group.year), group.year_is_inferred)
+        return f"{amount}, {certainty}, {basis}"
+    # The same yearly amount stands in other years too, and may not have come equally far in all of them.
+    alike = [each for each in (group, *found.beside) if each.amount == group.amount and each.year]
+    as_far = [each for each in alike if each.certainty == group.certainty]
+    years = listed(sorted({str(each.year) for each in as_far}))
+    far = _("%(certainty)s for %(years)s") % {"certainty": certainty, "years": years}
+    inferred = _inferred(far, any(each.year_is_inferred for each in as_far))
+    return ", ".join((f"{amount} {basis_words(group.amount_is, None)}", inferred))
+
+
+def _inferred(words: str, year_is_inferred: bool) -> str:
+    if not year_is_inferred:
+        return words
+    return _("%(basis)s (the year is inferred by us)") % {"basis": words}
 
 
 # Figures
@@ -198,12 +211,8 @@ def _money(before: Record | None, after: Record) -> Iterator[FigureChange]:
     for row in rows:
         if row.key in further:
             yield _figure(row, further[row.key])
-        elif not row.after and row.key not in paired:
-            yield _figure(None, row)
-        elif row.after and not row.before:
-            yield _figure(row, None)
-        elif row.after != row.before:
-            yield _figure(row, row)
+        elif row.key not in paired and row.after != row.before:
+            yield _figure(row if row.after else None, row if row.before else None)
 
 
 def _same_place(one: MoneyRow, other: MoneyRow) -> bool:
@@ -277,6 +286,7 @@ def decision_change(
         kind=str(DecisionKind(decision.kind).label),
         who=decision.body_printed or (body.name if body else ""),
         when=when_words(decision.when),
+        when_inferred=decision.inference_on("date") is not None,
         summary=decision.summary,
         is_correction=decision.kind == "correction",
         changes=changes,

@@ -40,7 +40,7 @@ GRADE_MEANS: Final = {
     "minutes": gettext_lazy("The body that decided speaks, in its own minutes."),
     "budget": gettext_lazy("The budget that was decided speaks."),
     "authority": gettext_lazy("An authority or the municipality speaks, in its own news or statistics."),
-    "party": gettext_lazy("A party tells of a decision; it may leave out what does not suit it."),
+    "party": gettext_lazy("A party speaks, on a page of its own."),
     "news": gettext_lazy("Somebody else tells what was said or decided."),
     "other": gettext_lazy("None of the others: another page or text."),
 }

@@ -11,10 +11,10 @@ from allocations.money import Amount, format_amount
 from allocations.public.charts.flow import Flow as Drawn
 from allocations.public.charts.flow import FlowLine, FlowSource, FlowStream
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.pages.headline import headline_of
 from allocations.public.pages.lines import place_words
 from allocations.public.pages.money import source_kind
 from allocations.public.pages.words import (
-    basis_words,
     capitalised,
     certainty_word,
     in_words,
@@ -59,16 +59,16 @@ def flow_chart(record: Record) -> FlowChart | None:
     rows = tuple(_rows(record, found))
     drawn = Drawn(
         heads=(
-            ngettext("Source", "Sources", len(found.inflows)),
-            _("Division") if found.source_is_unsaid else "",
-            ngettext("Line", "Lines", len(found.outflows)),
+            npgettext("flow", "Source", "Sources", len(found.inflows)),
+            _("Division") if found.source_is_unsaid else _join(found),
+            npgettext("flow", "Line", "Lines", len(found.outflows)),
         ),
         sources=tuple(_sources(found)),
         lines=tuple(_lines(record, found)),
-        join=_("Which source pays for what is not stated") if found.source_is_unsaid else _join(found),
+        join=_("Which source pays for what is not stated") if found.source_is_unsaid else "",
         unsaid=found.source_is_unsaid,
     )
-    return FlowChart(_title(found), _dek(found), drawn, _described(rows), rows, _marks(found))
+    return FlowChart(_title(found), _dek(record, found), drawn, _described(rows), rows, _marks(found))
 
 
 def _title(found: Flow) -> str:
@@ -84,13 +84,20 @@ def _title(found: Flow) -> str:
     return capitalised(_("%(sources)s, %(lines)s, no division") % words)
 
 
-def _dek(found: Flow) -> str:
+def _dek(record: Record, found: Flow) -> str:
     said = []
     if found.group is not None:
-        said.append(_("Kronor, %(basis)s.") % {"basis": basis_words(found.group.amount_is, found.group.year)})
+        said.append(_("Kronor, %(basis)s.") % {"basis": headline_of(record).basis})
     silent = any(not each.amount.is_stated for each in (*found.inflows, *found.outflows))
     if found.source_is_unsaid or silent:
         said.append(_("What is dotted the documents do not say; its size means nothing."))
+    if found.elsewhere:
+        words = ngettext(
+            "%(number)s line has money only of other years or of another kind, and is not drawn.",
+            "%(number)s lines have money only of other years or of another kind, and are not drawn.",
+            found.elsewhere,
+        )
+        said.append(words % {"number": found.elsewhere})
     return " ".join(said)
 
 
@@ -121,11 +128,12 @@ def _lines(record: Record, found: Flow) -> Iterator[FlowLine]:
     for outflow in found.outflows:
         by_line.setdefault(outflow.line.key, []).append(outflow)
     shown = _shown(by_line)
+    any_stated = any(outflow.amount.is_stated for outflow in found.outflows)
     for key in shown:
         streams = by_line[key]
         yield FlowLine(
             name=streams[0].line.name,
-            figure=_figures(streams),
+            figure=_figures(streams) if any_stated else "",
             places=_place(record, streams[0].line),
             streams=tuple(
                 FlowStream(
@@ -193,9 +201,8 @@ def _cell(amount: Amount) -> str:
 
 
 def _described(rows: tuple[FlowRow, ...]) -> str:
-    said = [
-        f"{row.come_from} → {row.goes_to or _('the package')}: {row.amount}" for row in rows[: 2 * MOST_LINES]
-    ]
+    package = _("the package")
+    said = [f"{row.come_from} → {row.goes_to or package}: {row.amount}" for row in rows[: 2 * MOST_LINES]]
     return "; ".join(said)
 
 

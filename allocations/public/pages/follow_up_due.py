@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allocations.money import format_amount
+from allocations.public.pages.since_decisions import year_of
 from allocations.public.pages.words import day_words, in_words, when_words
 from allocations.record import Record, condition_state
 from allocations.record.as_decided import last_day
@@ -71,7 +72,7 @@ def _open(subject: Current, record: Record, condition: Condition, today: date) -
         awaits=body.name if body else "",
         text=condition.text,
         money=tuple(
-            f"{entry.year}: {format_amount(entry.amount)}" if entry.year else format_amount(entry.amount)
+            f"{year_of(entry)}: {format_amount(entry.amount)}" if entry.year else format_amount(entry.amount)
             for entry in entries
         ),
         expected=when_words(condition.expected),

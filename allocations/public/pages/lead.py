@@ -47,7 +47,11 @@ def _who_decided(record: Record, evidence: Evidence, group: Group) -> Iterator[S
     taken = [record.decision_by_key[key] for key in dict.fromkeys(entry.decision for entry in group.entries)]
     if len(taken) > 1:
         words = {"money": capitalised(_money(figure)), "has been": _has_been(group.certainty)}
-        text = _("%(money)s %(has been)s in several decisions.") % words
+        by = {decision.body_printed or _name(record, decision) for decision in taken}
+        if len(by) == 1 and any(by):
+            text = _("%(money)s %(has been)s in several decisions by %(body)s.") % {**words, "body": by.pop()}
+        else:
+            text = _("%(money)s %(has been)s in several decisions.") % words
         yield Sentence(text, evidence.numbers(*taken), figure.year_inferred)
         return
     decision = taken[0]
@@ -60,6 +64,11 @@ def _who_decided(record: Record, evidence: Evidence, group: Group) -> Iterator[S
             else _("Who has decided on the money, and when, is not stated.")
         )
         yield Sentence(unsaid, evidence.numbers(decision))
+
+
+def _name(record: Record, decision: Decision) -> str:
+    body = record.body_by_key.get(decision.body or "")
+    return body.name if body else ""
 
 
 def _deed(record: Record, decision: Decision, group: Group, figure: HeadlineFigure) -> str:
@@ -83,7 +92,7 @@ def _money(figure: HeadlineFigure) -> str:
     if not figure.stated:
         return _("the money")
     amount = " ".join(part for part in (figure.qualifier, figure.numeral, figure.unit) if part)
-    return f"{amount} ({figure.basis})" if ":" in figure.basis else f"{amount} {figure.basis}"
+    return f"{amount} ({figure.basis})" if {":", ","} & set(figure.basis) else f"{amount} {figure.basis}"
 
 
 def _was(certainty: str) -> str:
@@ -166,6 +175,9 @@ def _how_far(record: Record, evidence: Evidence, group: Group | None) -> Iterato
         return
     found = balance(record)
     share = found.share.fraction if found else None
+    if share is None and found and found.lines > found.unstated_lines:
+        yield Sentence(_("The lines have amounts, but how much of the total they make cannot be worked out."))
+        return
     if not share:
         yield _undivided(record, lines)
         return

@@ -40,6 +40,8 @@ FINDING: Final[dict[str, str | Promise]] = {
     NameKind.PURPOSE: gettext_lazy("Find a purpose"),
     NameKind.PARTY: gettext_lazy("Find a party"),
 }
+OPEN: Final = ("municipality", "year")
+"""What stands open before anything is chosen."""
 MOST_YEARS: Final = 12
 
 
@@ -119,6 +121,7 @@ class _Groups:
         chosen = sum(choice.checked for each in boxes for choice in each.choices)
         chosen += sum(bool(field.value) for field in fields if not field.name.startswith("find_"))
         asked = chosen or refusals or any(field.value or field.refusals for field in fields)
+        asked = asked or (name in OPEN and not self.question.pairs)
         return Group(name, head, chosen, bool(asked), boxes, fields, refusals, self._note(name))
 
     def _note(self, name: str) -> str:

@@ -11,7 +11,7 @@ from allocations.public import tables
 from allocations.public.days import day_in_sweden
 from allocations.public.filters.counting import CEILING, Counted, Facets
 from allocations.public.filters.paging import Page, page_of
-from allocations.public.filters.question import FINDS, Question, refusals_counted
+from allocations.public.filters.question import FINDS, Question
 from allocations.public.pages.line_choices import Chip, Group, TypedField, chips, groups
 from allocations.public.pages.line_words import in_words, number_words
 from allocations.public.pages.lists import SumRow, sum_rows
@@ -41,7 +41,6 @@ class LineList:
     hidden: tuple[tuple[str, str], ...]
     chosen: int
     refusals: tuple[str, ...]
-    refused: str
     sums: tuple[SumRow, ...]
     sums_open: bool
     too_many: str
@@ -73,7 +72,6 @@ def line_list(question: Question, number: int) -> LineList:
         hidden=tuple(pair for pair in question.pairs if pair[0] == "sort"),
         chosen=len(made_chips),
         refusals=tuple(dict.fromkeys(why for each in refusals.values() for why in each)),
-        refused=refusals_counted(question) if refusals else "",
         sums=sums,
         sums_open=len(sums) <= FEW_SUMS,
         too_many=_too_many() if counted.rows is None else "",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from allocations.money import Amount, format_amount, format_per_resident, format_share
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.evidence import Evidence, SourceNote
+from allocations.public.pages.names import NameAt, body_at
 from allocations.public.pages.words import (
     certainty_word,
     listed,
@@ -78,6 +79,8 @@ class LineRow:
     inferred: frozenset[str]  # the fields that are our inference
     numbers: tuple[int, ...]
     amounts: tuple[LineAmount, ...]
+    answers: tuple[tuple[NameAt | None, str], ...] = ()  # who is responsible, each by itself
+    purpose_key: str = ""
 
     @property
     def first(self) -> LineAmount:
@@ -194,6 +197,8 @@ def _row(
         inferred=frozenset(citation.fact for citation in line.inferences),
         numbers=evidence.numbers(line),
         amounts=amounts,
+        answers=tuple((body_at(record, key), record.body_by_key[key].name) for key in line.responsible),
+        purpose_key=line.purpose or "",
     )
 
 

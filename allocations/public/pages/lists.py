@@ -1,6 +1,6 @@
 """Cards and sums of lists: packages on the start page and in a municipality, sums of lines like with like."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -102,7 +102,7 @@ class SumRow:
     rows: int
 
 
-def sum_rows(alike: Iterable[dict[str, Any]]) -> tuple[SumRow, ...]:
+def sum_rows(alike: Iterable[Mapping[str, Any]]) -> tuple[SumRow, ...]:
     """One row for each kind of money. Unlike kinds stand under each other and are never added.
 
     What a sum above or below counts is left out.
@@ -129,7 +129,7 @@ def _basis(amount_is: str, nature: str) -> str:
     return f"{basis}, {NATURE[nature]}" if nature in NATURE else basis
 
 
-def _in_order(row: dict[str, Any]) -> tuple[Any, ...]:
+def _in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """By year, those without one last; the firmest money first."""
     strength = STRENGTH.index(row["certainty"]) if row["certainty"] else len(STRENGTH)
     return row["fiscal_year"] is None, row["fiscal_year"] or 0, strength, row["amount_is"], row["nature"]

@@ -6,12 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allocations.models.choices import SourceKind
-from allocations.money import Amount, format_amount, format_kronor, format_millions, format_share
+from allocations.money import (
+    Amount,
+    format_amount,
+    format_kronor,
+    format_millions,
+    format_share,
+    qualifier_words,
+)
 from allocations.public.charts.balance import Balance as BalanceBar
 from allocations.public.charts.balance import Segment
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.charts.years import YearBar
 from allocations.public.pages.evidence import Evidence, SourceNote
+from allocations.public.pages.names import NameAt
 from allocations.public.pages.words import capitalised, certainty_word, in_words, short_basis, year_words
 from allocations.record import (
     Balance,
@@ -26,7 +34,9 @@ from allocations.record import (
     pool_shares,
     specified_share,
 )
+from allocations.record.mentions import source_key
 from allocations.record.shapes import Appropriation, Source
+from allocations.record.sums import STRENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ def years_chart(record: Record, evidence: Evidence, shown: frozenset[int]) -> Ye
     found = [group for group in groups(record.standing_appropriations) if group.amount.is_stated]
     if len(found) < 2:
         return None
-    found.sort(key=lambda group: (group.year or 0, group.certainty))
+    found.sort(key=lambda group: (group.year or 0, STRENGTH.index(group.certainty)))
     bars = tuple(_bar(group) for group in found)
     marks = dict.fromkeys(
         (bar.mark, certainty_word(group.certainty)) for bar, group in zip(bars, found, strict=True)
@@ -77,7 +87,8 @@ def _years_title(found: list[Group]) -> str:
     """One year is decided, two wait: where that is what there is to say."""
     decided = sum(group.certainty == "decided" for group in found)
     waiting = sum(group.certainty == "conditional" for group in found)
-    if decided + waiting != len(found) or not decided or not waiting:
+    each_once = len({group.year for group in found}) == len(found)
+    if decided + waiting != len(found) or not decided or not waiting or not each_once:
         return _("The money year by year")
     first = ngettext("%(number)s year is decided", "%(number)s years are decided", decided)
     second = ngettext("%(number)s waits", "%(number)s wait", waiting)
@@ -123,7 +134,7 @@ def balance_chart(record: Record) -> BalanceChart | None:
         unstated=_unstated(found),
         left=_left(found),
         marks=tuple(kinds.items()) if segments else (),
-        specified=format_share(specified_share(record)),
+        specified=format_share(specified_share(record)) if specified_share(record).applicable else "",
     )
 
 
@@ -143,13 +154,15 @@ def _short(amount: Amount) -> str:
     if amount.kronor is None:
         return ""
     figure, _unit = format_millions(amount.kronor)
-    return figure
+    return " ".join(part for part in (qualifier_words(amount), figure) if part)
 
 
 def _balance_title(found: Balance) -> str:
     if found.is_over:
         return _("More is divided than there is")
     share = found.share.fraction
+    if share is None and found.lines > found.unstated_lines:
+        return _("How much can be followed cannot be worked out")
     if not share:
         return _("Nothing can be followed to a line")
     if share == 1 and not found.unstated_lines:
@@ -228,6 +241,7 @@ class FundingRow:
     entries: tuple[FundingEntry, ...]
     pool: FundingPool | None
     numbers: tuple[int, ...]
+    at: NameAt | None = None  # the source's page
 
 
 def funding(record: Record, evidence: Evidence) -> tuple[FundingRow, ...]:
@@ -246,6 +260,7 @@ def _funding_row(record: Record, evidence: Evidence, source: Source) -> FundingR
         entries=tuple(_funding_entry(entry, evidence) for entry in sorted(mine, key=lambda e: e.year or 0)),
         pool=_pool(record, evidence, source),
         numbers=evidence.numbers(source),
+        at=("source", "", source_key(record, source)),
     )
 
 

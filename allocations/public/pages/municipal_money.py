@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from allocations.models import PublishedFunding, PublishedLine, PublishedPackage
 from allocations.money import Amount, total
 from allocations.public.pages.alike import Sort
 from allocations.public.pages.lists import together
-from allocations.record import read
 from allocations.record.sums import STRENGTH
 
-MOST_READ = 12  # documents that are looked through for years that are our inference
 DOUBT = ("amount_state", "qualifier", "about", "known")
 SORT = ("certainty", "fiscal_year", "amount_is", "runs", "source_kind", "nature")
 
@@ -26,6 +24,7 @@ class SortedMoney:
     sort: Sort
     amount: Amount
     packages: int
+    inferred: bool  # for some of it the year is our inference
 
 
 def funding_of(codes: Sequence[str]) -> QuerySet[PublishedFunding]:
@@ -49,10 +48,12 @@ def sorted_money(codes: Sequence[str]) -> tuple[SortedMoney, ...]:
     parts: dict[tuple[str, Sort], list[Amount]] = {}
     for row in sums:
         parts.setdefault((row["municipality_code"], _sort(row)), []).append(together(row))
-    counted = rows.values("municipality_code", *SORT).annotate(packages=Count("publication", distinct=True))
-    packages = {(row["municipality_code"], _sort(row)): row["packages"] for row in counted}
+    counted = rows.values("municipality_code", *SORT).annotate(
+        packages=Count("publication", distinct=True), inferred=Count("pk", filter=Q(year_inferred=True))
+    )
+    told = {(row["municipality_code"], _sort(row)): (row["packages"], row["inferred"] > 0) for row in counted}
     made = [
-        SortedMoney(code, sort, Amount.total(amounts), packages.get((code, sort), 0))
+        SortedMoney(code, sort, Amount.total(amounts), *told.get((code, sort), (0, False)))
         for (code, sort), amounts in parts.items()
     ]
     return tuple(sorted(made, key=_order))
@@ -80,16 +81,3 @@ def _order(money: SortedMoney) -> tuple[object, ...]:
         sort.runs,
         sort.natures,
     )
-
-
-def any_year_inferred(codes: Sequence[str], year: int | None) -> bool | None:
-    """Whether a year among their money is our inference; None where there are too many documents to look through."""
-    rows = (
-        PublishedPackage.objects.current().filter(municipality_code__in=codes).select_related("publication")
-    )
-    shown = list(rows.order_by("-valid_from")[: MOST_READ + 1])
-    if len(shown) > MOST_READ:
-        return None
-    records = [read(row.publication.document) for row in shown]
-    entries = (entry for record in records for entry in record.standing_appropriations)
-    return any(entry.year == year and entry.inference_on("year") for entry in entries)

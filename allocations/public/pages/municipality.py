@@ -116,10 +116,11 @@ def _measures(
 
 
 def _residents(records: list[tuple[Publication, Record]]) -> tuple[ResidentsRow, ...]:
-    """As the newest document of them has it, the latest year first."""
-    if not records:
+    """As the newest document that has any has them, the latest year first."""
+    counting = [pair for pair in records if pair[1].municipality.residents]
+    if not counting:
         return ()
-    _publication, record = max(records, key=lambda pair: pair[0].published_at)
+    _publication, record = max(counting, key=lambda pair: pair[0].published_at)
     evidence = Evidence(record)
     counted = sorted(record.municipality.residents, key=lambda each: -each.year)
     return tuple(ResidentsRow(each.year, each.count, evidence.notes(each)) for each in counted)

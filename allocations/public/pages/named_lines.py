@@ -23,8 +23,9 @@ from allocations.record.shapes import When
 
 @dataclass(frozen=True, slots=True)
 class NamedAmount:
-    """Money in one year: its figure or why there is none, and how certain it is."""
+    """Money in one year: its figure or why there is none, and how certain it is. ``said``: the amount in full."""
 
+    said: str
     year: str
     year_inferred: bool
     figure: str
@@ -33,9 +34,7 @@ class NamedAmount:
     certainty: str
     mark: Mark
 
-    @property
-    def is_stated(self) -> bool:
-        return bool(self.figure)
+    has_year: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,9 @@ def amount_of(row: Any, *, year_inferred: bool | None = None) -> NamedAmount:
     amount = projected_amount(row)
     stated = amount.kronor is not None
     return NamedAmount(
+        said=format_amount(amount),
         year=year_words(row.fiscal_year),
+        has_year=row.fiscal_year is not None,
         year_inferred=bool(row.year_inferred if year_inferred is None else year_inferred)
         and row.fiscal_year is not None,
         figure=format_amount(amount, unit=False) if stated else "",

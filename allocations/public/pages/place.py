@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from allocations.models import PublishedLine, PublishedMeasure, PublishedName
 from allocations.models.choices import Movement
+from allocations.models.projection import PublishedLineQuerySet
 from allocations.public.pages.evidence import Evidence, SourceList
 from allocations.public.pages.named_lines import NamedLine, in_order, line_rows
 from allocations.public.pages.naming import (
@@ -41,7 +42,9 @@ class NamedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class PlacePage:
-    """``is_unlisted``: a group whose members no document lists. ``everywhere``: lines for the whole municipality."""
+    """``is_unlisted``: a group whose members no document lists. ``touching``: how many lines do;
+    ``everywhere``: how many are for the whole municipality.
+    """
 
     found: Found
     kind: str
@@ -53,6 +56,7 @@ class PlacePage:
     parts: tuple[Link, ...]
     lines: Paged[NamedLine]
     measures: tuple[NamedMeasure, ...]
+    touching: int
     everywhere: int
     sources: tuple[SourceList, ...]
     described: Link
@@ -86,7 +90,8 @@ def place_page(found: Found, question: QueryDict) -> PlacePage:
             .touching(found.home, found.key)
             .order_by("subject_name", "position")[:MOST_MEASURES]
         ),
-        everywhere=own.filter(whole_municipality=True).count(),
+        touching=_lines_among(named),
+        everywhere=_lines_among(own.filter(whole_municipality=True)),
         sources=sources_of(evidence, area),
         described=described_at(found),
     )
@@ -97,6 +102,11 @@ def parts_of(kind: str, found: Found) -> tuple[Link, ...]:
     rows = PublishedName.objects.current().filter(kind=kind, parent=found.key, parent_home=found.home)
     names = rows.order_by("sort_key", "key").values_list("home", "key", "name", "sort_key").distinct()
     return tuple(link(kind, home, key, name) for home, key, name, _sort_key in names[:MOST_MEASURES])
+
+
+def _lines_among(rows: PublishedLineQuerySet) -> int:
+    """How many lines they are of: a line has a row for each of its amounts."""
+    return rows.order_by().values("publication", "key").distinct().count()
 
 
 def _measure(row: PublishedMeasure) -> NamedMeasure:

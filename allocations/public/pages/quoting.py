@@ -24,36 +24,37 @@ class Quotable:
 
     language: str
     sentences: tuple[str, ...]
+    inferred: tuple[str, ...]  # claims of the record, always Swedish
+    inferred_head: str
+    source: str
 
 
 def quotables(record: Record, evidence: Evidence) -> tuple[Quotable, ...]:
     made = []
     for language in LANGUAGES:
         with override(language):
-            made.append(Quotable(language, tuple(_sentences(record, evidence))))
+            made.append(_quotable(record, evidence, language))
     return tuple(made)
 
 
-def _sentences(record: Record, evidence: Evidence) -> list[str]:
+def _quotable(record: Record, evidence: Evidence, language: str) -> Quotable:
     words = {"package": record.name, "municipality": record.municipality.name}
     said = [_("“%(package)s”, municipality of %(municipality)s.") % words]
     said += [sentence.text for sentence in lead(record, evidence)]
     group = headline(record).group
+    head = _("Inferred, not stated:")
     if group is None:
-        return said
+        return Quotable(language, tuple(said), (), head, "")
     said.append(_figure(group))
     decisions = [record.decision_by_key[entry.decision] for entry in group.entries]
     inferred = dict.fromkeys(c.claim for fact in (*group.entries, *decisions) for c in fact.inferences)
-    if inferred:
-        claims = "; ".join(f"”{claim.rstrip('.')}”" for claim in inferred)
-        said.append(_("Inferred, not stated: %(claims)s.") % {"claims": claims})
     documents = [
         record.document_by_key.get(c.document or "") for entry in group.entries for c in entry.citations
     ]
-    sources = dict.fromkeys(_source(document) for document in documents if document is not None)
-    if sources:
-        said.append(_("Source: %(sources)s.") % {"sources": "; ".join(sources)})
-    return said
+    names = dict.fromkeys(_source(document) for document in documents if document is not None)
+    source = _("Source: %(sources)s.") % {"sources": "; ".join(names)} if names else ""
+    claims = tuple(claim.rstrip(".") for claim in inferred)
+    return Quotable(language, tuple(said), claims, head, source)
 
 
 def _figure(group: Group) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from allocations.models import Publication
 from allocations.money import format_amount
 from allocations.public.pages.decisions import called_place
 from allocations.public.pages.differences import DecisionChange, decision_change
-from allocations.public.pages.words import certainty_word
+from allocations.public.pages.words import certainty_word, year_words
 from allocations.record import Record
 from allocations.record.as_decided import last_day
 from allocations.record.effect import signed
@@ -79,7 +81,14 @@ def _money(record: Record, decision: Decision) -> Iterator[str]:
 
 
 def _year(entry: Entry) -> str:
-    return f" {entry.year}" if entry.year else ""
+    return f" {year_of(entry)}" if entry.year else ""
+
+
+def year_of(entry: Entry) -> str:
+    """The year of an entry, and that it is our inference where it is."""
+    if entry.inference_on("year") is None:
+        return year_words(entry.year)
+    return _("%(year)s (inferred by us)") % {"year": entry.year}
 
 
 def _figure(entry: Entry) -> str:

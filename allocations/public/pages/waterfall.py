@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from allocations.models.choices import DecisionKind
 from allocations.money import format_amount
@@ -50,7 +51,7 @@ def _chart(record: Record, evidence: Evidence, found: Waterfall) -> WaterChart:
         title=_sort_words(found),
         mark=mark_of(found.sort[0]),
         bars=_bars(found),
-        words="; ".join(f"{row.kind} {row.when}: {row.change}, {_('then')} {row.after}" for row in rows),
+        words="; ".join(_in_words(row) for row in rows),
         rows=rows,
     )
 
@@ -74,11 +75,27 @@ def _bars(found: Waterfall) -> tuple[WaterBar, ...]:
         if before is None or after is None:
             return ()
         label = " ".join(part for part in (_kind(step.decision), when_words(step.decision.when)) if part)
-        bars.append(WaterBar(label, _change(step), before, after, whole=step.kind == "first"))
+        figure = _change(step)
+        if step.kind == "moved":
+            label, figure = f"{label}: {figure}", _("unchanged")
+        bars.append(WaterBar(label, figure, before, after, whole=step.kind == "first"))
     now = found.latest
     if now.kronor is not None:
-        bars.append(WaterBar(_("Now"), format_amount(now, unit=False), now.kronor, now.kronor, whole=True))
+        bars.append(
+            WaterBar(
+                pgettext("waterfall", "Now"),
+                format_amount(now, unit=False),
+                now.kronor,
+                now.kronor,
+                whole=True,
+            )
+        )
     return tuple(bars)
+
+
+def _in_words(row: WaterRow) -> str:
+    words = {"step": f"{row.kind} {row.when}", "change": row.change, "after": row.after}
+    return _("%(step)s: %(change)s, then %(after)s") % words
 
 
 def _kind(decision: Decision) -> str:
@@ -89,7 +106,7 @@ def _change(step: WaterStep) -> str:
     if step.kind == "first":
         return format_amount(step.after, unit=False)
     if step.kind == "moved" and step.moved is not None:
-        return _("%(amount)s moved between lines") % {"amount": format_amount(step.moved, unit=False)}
+        return _("%(amount)s between lines") % {"amount": format_amount(step.moved, unit=False)}
     if step.change is None:
         return _("amount not stated") if step.kind == "unknown" else _("how much: cannot be worked out")
     return signed(step.change)

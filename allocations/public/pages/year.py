@@ -11,7 +11,7 @@ from allocations.models import PublishedFunding, PublishedLine, PublishedPackage
 from allocations.money import format_amount, format_per_resident
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.alike import pocket_words, sort_of
-from allocations.public.pages.municipal_money import any_year_inferred, sorted_money, years_of
+from allocations.public.pages.municipal_money import sorted_money, years_of
 from allocations.public.pages.words import capitalised, certainty_word, short_basis
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record import Group, Record, groups, line_groups, per_resident, read
@@ -28,9 +28,10 @@ class YearSum:
     mark: Mark
     certainty: str
     sort: str
-    amount: str
+    written: str
     stated: bool
     packages: int
+    inferred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class YearPackage:
 
 @dataclass(frozen=True, slots=True)
 class YearPage:
-    """`inferred`: whether a year among the sums is our inference; None where that is not looked through here."""
+    """`inferred`: whether a year among the sums is our inference."""
 
     municipality: SwedishMunicipality
     year: int
@@ -67,7 +68,7 @@ class YearPage:
     packages: tuple[YearPackage, ...]
     listed: Page[PublishedPackage]
     years: tuple[int, ...]
-    inferred: bool | None
+    inferred: bool
     compare: str
 
     @property
@@ -87,16 +88,17 @@ def year_page(municipality: SwedishMunicipality, year: int, page: str) -> YearPa
                 mark=mark_of(each.sort.certainty, stated=each.amount.is_stated),
                 certainty=capitalised(certainty_word(each.sort.certainty)),
                 sort=each.sort.rest,
-                amount=format_amount(each.amount),
+                written=capitalised(format_amount(each.amount)),
                 stated=each.amount.is_stated,
                 packages=each.packages,
+                inferred=each.inferred,
             )
             for each in money
         ),
         packages=tuple(_package(row, municipality, year) for row in listed),
         listed=listed,
         years=years_of([municipality.code], [municipality.slug]),
-        inferred=any_year_inferred([municipality.code], year) if money else False,
+        inferred=any(each.inferred for each in money),
         compare=f"{reverse('compare')}?with={municipality.slug}&year={year}",
     )
 

@@ -10,8 +10,17 @@ from django.utils.translation import get_language, gettext
 
 from allocations.money import format_kronor
 from allocations.public.pages.lines import LineRow
+from allocations.public.pages.words import listed
 from allocations.public.templatetags import charts
-from allocations.public.templatetags.record import MARKED, NOT_MARKED, cites, places_of, said, sentence
+from allocations.public.templatetags.record import (
+    MARKED,
+    NOT_MARKED,
+    cites,
+    linked,
+    places_of,
+    said,
+    sentence,
+)
 
 register = template.Library()
 
@@ -24,7 +33,8 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
     """
     language = NOT_MARKED if get_language() == "sv" else MARKED
     movement = f' <span class="movement">· {escape(row.movement)}</span>' if row.movement else ""
-    open_list = f" {escape(gettext('Among other things.'))}" if row.says_open else ""
+    among = gettext("Among other things.")
+    open_list = f" {escape(among)}" if row.says_open else ""
     phone = " phone-only" if beside_places else ""
     parts = [f"<b><span{language}>{escape(row.name)}</span>{movement}</b>"]
     description = told(context, sentence(row.description), "description" in row.inferred) + open_list
@@ -32,8 +42,9 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
         parts.append(f'<span class="what">{description}{cites(context, row.numbers)}</span>')
     parts.append(f'<span class="what{phone}">{places_of(context, row)}</span>')
     if row.from_parts:
-        parts.append(f'<span class="what">{escape(gettext("The sum of its parts."))}</span>')
-    parts.append(_more(context, row))
+        summed = gettext("The sum of its parts.")
+        parts.append(f'<span class="what">{escape(summed)}</span>')
+    parts.append(_more(context, row, places=bool(beside_places)))
     return SafeString("\n".join(part for part in parts if part))
 
 
@@ -45,22 +56,29 @@ def told(context: Context, text: str, inferred: bool) -> str:
     )
 
 
-def _more(context: Context, row: LineRow) -> str:
+def _more(context: Context, row: LineRow, *, places: bool) -> str:
     """What opens: who is responsible, who gets it, for what, how much for each resident, and by what it is shown."""
-    facts = "".join(f"<dt>{escape(word)}</dt><dd>{fact}</dd>" for word, fact in _facts(context, row))
-    summary = (
-        f'{escape(gettext("More"))}<span class="unseen"> {escape(gettext("on"))} {escape(row.name)}</span>'
+    facts = "".join(
+        f"<dt>{escape(word)}</dt><dd>{fact}</dd>" for word, fact in _facts(context, row, places=places)
     )
+    more, on_line = gettext("More"), gettext("on %(line)s") % {"line": row.name}
+    summary = f'{escape(more)} <span class="unseen">{escape(on_line)}</span>'
     return f'<details class="more"><summary>{summary}</summary><dl>{facts}</dl></details>'
 
 
-def _facts(context: Context, row: LineRow) -> Iterator[tuple[str, str]]:
+def _facts(context: Context, row: LineRow, *, places: bool) -> Iterator[tuple[str, str]]:
     unsaid = escape(gettext("not stated"))
-    yield gettext("Places"), places_of(context, row)
-    yield gettext("Responsible"), told(context, row.responsible, "responsible" in row.inferred) or unsaid
+    if places:
+        yield gettext("Places"), places_of(context, row)
+    answers = [
+        linked(context, at, told(context, name, "responsible" in row.inferred)) for at, name in row.answers
+    ]
+    yield gettext("Responsible"), listed(answers) or unsaid
     yield gettext("Goes to"), told(context, row.recipients, "recipients" in row.inferred) or unsaid
     if row.purpose:
-        yield gettext("Purpose"), f"{escape(row.purpose)} ({escape(gettext('our own grouping'))})"
+        ours = gettext("our own grouping")
+        purpose = linked(context, ("purpose", "", row.purpose_key), escape(row.purpose))
+        yield gettext("Purpose"), f"{purpose} ({escape(ours)})"
     each = list(dict.fromkeys(_each(row)))
     if each:
         yield gettext("Per resident"), "<br>".join(each)

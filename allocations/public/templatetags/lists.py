@@ -1,6 +1,6 @@
 """Template tags for lists: the rows of the table of lines, built here because a page has dozens of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django import template
@@ -26,13 +26,15 @@ def line_rows(rows: Iterable[Row], columns: Iterable[Column]) -> SafeString:
     return SafeString("".join(_row(row, heads, swedish, among_others) for row in rows))
 
 
-def _row(row: Row, heads: dict[str, str], swedish: str, among_others: str) -> str:
-    places = f"<span{swedish}>{escape(row.places)}</span>" if row.places_are_names else escape(row.places)
+def _row(row: Row, heads: Mapping[str, str], swedish: str, among_others: str) -> str:
+    places = str(escape(row.places))
+    if row.places_are_names:
+        places = f"<span{swedish}>{places}</span>"
     if row.places_inferred:
         places += _ring(get_language() or "")
     if row.open_places:
         places += among_others
-    year = escape(row.year)
+    year = str(escape(row.year))
     if row.year_inferred:
         year = f'<span class="together">{year}{_ring(get_language() or "")}</span>'
     certainty = (

@@ -59,8 +59,7 @@ def _waterfall_chart(
 class Quotation:
     """The sentences with the version that says so, and its own address, in the quotation's language."""
 
-    language: str
-    sentences: tuple[str, ...]
+    quotable: Quotable
     version: str
     address: str
 
@@ -71,7 +70,7 @@ def quotation(quotable: Quotable, publication: Publication) -> Quotation:
     with override(quotable.language):
         if not publication.seal:
             words = gettext("A proposal: it has no code yet.")
-            return Quotation(quotable.language, quotable.sentences, words, "")
+            return Quotation(quotable, words, "")
         words = gettext(
             "As in Trygghetsbudget, version %(number)s, published %(date)s, check code %(code)s."
         ) % {
@@ -80,4 +79,4 @@ def quotation(quotable: Quotable, publication: Publication) -> Quotation:
             "code": f"{publication.seal[:4]}\u00a0{publication.seal[4:8]}",
         }
         address = f"{settings.SITE_ADDRESS}{version_address(publication)}"
-        return Quotation(quotable.language, quotable.sentences, words, address)
+        return Quotation(quotable, words, address)

@@ -9,13 +9,14 @@ from typing import Final
 from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from allocations.money import Amount, format_kronor, format_per_resident
 from allocations.public.pages.evidence import SourceNote
 from allocations.public.pages.lines import LineRow, places_in_words
+from allocations.public.pages.names import NameAt, address_of_name
 from allocations.public.pages.words import capitalised
 from allocations.public.templatetags import charts
 
@@ -97,6 +98,18 @@ def noted(context: Context, text: str, inferred: bool, numbers: Iterable[int]) -
     )
 
 
+def linked(context: Context, at: NameAt | None, name: str) -> str:
+    """The name (HTML) as a link to its page, on the public pages of a version: files and proposals lead nowhere."""
+    address = address_of_name(*at) if at is not None and context.get("names_lead") else ""
+    return f'<a class="named" href="{escape(address)}">{name}</a>' if address else name
+
+
+@register.simple_tag(takes_context=True)
+def name_at(context: Context, at: NameAt | None, name: str) -> SafeString:
+    """`{% name_at step.at step.who %}`: the name as a link to its page, where the page that it stands on is public."""
+    return SafeString(linked(context, at, conditional_escape(name)))
+
+
 @register.simple_tag(takes_context=True)
 def places_of(context: Context, row: LineRow) -> SafeString:
     """Where a line is carried out; the places' own names stay Swedish on a page in another language."""
@@ -105,7 +118,15 @@ def places_of(context: Context, row: LineRow) -> SafeString:
         return charts.ringed(context, row.places, inferred)
     language = NOT_MARKED if get_language() == "sv" else MARKED
     inferred = "areas" in row.inferred
-    names = [f"<span{language}>{charts.ringed(context, area.name, inferred)}</span>" for area in row.areas]
+    home = context["page"].municipality.slug if context.get("names_lead") else ""
+    names = [
+        linked(
+            context,
+            ("place", home, area.slug),
+            f"<span{language}>{charts.ringed(context, area.name, inferred)}</span>",
+        )
+        for area in row.areas
+    ]
     known = [area.members_listed for area in row.areas]
     return SafeString(places_in_words(list(zip(names, known, strict=True)), open_areas=row.open_areas))
 

@@ -2,11 +2,14 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -42,7 +45,8 @@ def _changes(request: HttpRequest) -> HttpResponse:
     publications = Publication.objects.order_by("-published_at", "-pk")
     if chosen:
         publications = publications.filter(municipality=chosen)
-    page = _page(request, steps_of(publications))
+    how_many = Publication.objects.how_many(*([chosen] if chosen else []))
+    page = _page(request, steps_of(publications), how_many)
     return render(request, "public/changes.html", context | {"list": page, "rows": change_rows(list(page))})
 
 
@@ -81,6 +85,8 @@ def _since(request: HttpRequest) -> HttpResponse:
     elif chosen and not day.refusal:
         first = day.day or months_before(today(), MONTHS[1])
         context |= {"page": since_page(chosen, first, today()), "is_proposed": day == Asked()}
+        query = urlencode({"municipality": chosen.slug, "since": first.isoformat()})
+        context["full_address"] = f"{settings.SITE_ADDRESS}{reverse('since')}?{query}"
     return render(request, "public/since.html", context)
 
 
@@ -96,8 +102,14 @@ def published_municipalities() -> list[Municipality]:
     return sorted(Municipality.objects.filter(published), key=lambda each: sort_key(each.name))
 
 
-def _page(request: HttpRequest, rows: QuerySet[Any, dict[str, Any]]) -> Page[dict[str, Any]]:
+def _page(
+    request: HttpRequest, rows: QuerySet[Any, dict[str, Any]], how_many: int | None = None
+) -> Page[dict[str, Any]]:
+    """The page asked for; counted here, where it is not known how many there are."""
+    paginator = Paginator(rows, PER_PAGE)
+    if how_many is not None:
+        paginator.__dict__["count"] = how_many
     try:
-        return Paginator(rows, PER_PAGE).page(request.GET.get("page", "1"))
+        return paginator.page(request.GET.get("page", "1"))
     except InvalidPage as error:
         raise Http404(_("The list has no such page.")) from error

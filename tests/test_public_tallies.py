@@ -1,0 +1,109 @@
+"""Kept counts say what counting says, after every change; larger results than are counted say so."""
+
+from typing import Any
+
+from django.test import Client
+
+from allocations.models import LineTally, ListedName, NameTally, PublishedLine
+from allocations.public.filters import counting, paging
+from allocations.publishing import rebuild_projection, withdraw
+from tests import factories
+from tests.support.desk import Desk
+from tests.support.reading import Reading
+
+KINDS = ("fiscal_year", "certainty", "amount_is", "nature", "amount_state", "qualifier", "about", "known")
+
+
+def as_kept() -> list[Any]:
+    return sorted(
+        map(repr, LineTally.objects.values_list("municipality_slug", *KINDS, "row_count", "kronor"))
+    )
+
+
+def as_counted() -> list[Any]:
+    found = []
+    for slug in set(PublishedLine.objects.values_list("municipality_slug", flat=True)):
+        for kind in PublishedLine.objects.current().filter(municipality_slug=slug).alike():
+            row = (slug, *(kind[name] for name in KINDS), kind["rows"], kind["together"])
+            found.append(repr(row))
+    return sorted(found)
+
+
+def test_the_kept_counts_follow_each_version_and_withdrawal_and_are_made_anew(db: None):
+    desk, other = Desk(), Desk()
+    decision, lines = desk.adopt(1000, [100, 200])
+    desk.spread(decision, desk.line(), None)
+    desk.publish(decision)
+    other.publish(other.adopt(500, [50])[0])
+    assert as_kept() == as_counted()
+
+    second = desk.publish(desk.reallocate({lines[0]: -50, lines[1]: 50}))
+    assert as_kept() == as_counted()
+
+    kept = as_kept(), sorted(ListedName.objects.values_list("kind", "home", "key", "name", "row_count"))
+    rebuild_projection()
+    assert kept == (
+        as_kept(),
+        sorted(ListedName.objects.values_list("kind", "home", "key", "name", "row_count")),
+    )
+
+    withdraw(publication=second, user=desk.administrator, reason="Personuppgifter")
+    assert as_kept() == as_counted()
+    assert {row.municipality_slug for row in LineTally.objects.all()} == {other.municipality.slug}
+
+
+def test_what_several_versions_name_is_listed_once_with_the_lines_it_concerns(db: None):
+    desk = Desk()
+    decision, lines = desk.adopt(1000, [100, 200])
+    body = factories.make_body(desk.municipality, name="Nämnden")
+    for line in lines:
+        line.responsible.add(body)
+    desk.publish(decision)
+    desk.publish(desk.reallocate({lines[0]: -50, lines[1]: 50}))
+
+    assert ListedName.objects.get(kind="body", key=body.slug).row_count == 2
+    tallied = NameTally.objects.filter(kind="body", key=body.slug).alike()
+    assert sum(kind["rows"] for kind in tallied) == 2
+    assert sum(kind["together"] for kind in tallied) == 300
+
+
+def test_more_than_is_counted_says_so_adds_nothing_and_can_still_be_turned(
+    client: Client, db: None, monkeypatch: Any
+):
+    desk = Desk()
+    desk.publish(desk.adopt(60, [1] * 12)[0])
+    for module, name, value in (
+        *(
+            (counting, "CEILING", 5),
+            (counting, "CLOSELY", 3),
+            (paging, "PER_PAGE", 4),
+            (paging, "DEEPEST", 2),
+        ),
+    ):
+        monkeypatch.setattr(module, name, value)
+
+    page = Reading(client.get("/poster/?text=post"))
+    assert "Fler än 100 000 belopp på poster" in page.text
+    assert page.rows("sums") == []
+    assert "för att få dem summerade" in page.text
+    assert len(page.rows("all-lines")) == 4
+    assert len(Reading(client.get("/poster/?text=post&page=2")).rows("all-lines")) == 4
+    assert client.get("/poster/?text=post&page=3").status_code == 404
+    # Of all that stands the kept counts tell the number at any size.
+    assert "12 belopp på poster." in Reading(client.get("/poster/")).text
+
+
+def test_the_second_half_of_a_list_is_read_from_its_end_and_says_the_same(
+    client: Client, db: None, monkeypatch: Any
+):
+    desk = Desk()
+    desk.publish(desk.adopt(1000, list(range(1, 12)))[0])
+    whole = Reading(client.get("/poster/?sort=-kronor")).rows("all-lines")
+    monkeypatch.setattr(paging, "PER_PAGE", 3)
+
+    pages = [
+        Reading(client.get(f"/poster/?sort=-kronor&page={page}")).rows("all-lines") for page in (1, 2, 3, 4)
+    ]
+
+    assert [len(rows) for rows in pages] == [3, 3, 3, 2]
+    assert [row for rows in pages for row in rows] == whole
