@@ -93,7 +93,8 @@ def test_a_term_opens_its_meaning_in_place_and_leads_to_the_glossary(site: Site)
     assert len(opened) == len(set(opened))
     assert set(opened) <= set(ids)
     linked = {link.partition("#")[2] for link in page.links if link.startswith(reverse("glossary") + "#")}
-    assert linked and linked <= glossary
+    assert linked
+    assert linked <= glossary
 
 
 def test_figures_lists_and_documents_lead_to_the_form_with_their_address(site: Site):
@@ -154,7 +155,9 @@ def test_swedish_on_english_pages_is_marked_as_swedish(site: Site):
     assert found == set()
 
 
-ENGLISH = re.compile(r"\b(the|which|of|and|is|are|with|from|what|this|stated|decided|amount)\b", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"\b(the|which|of|and|is|are|with|from|what|this|stated|decided|amount)\b", re.IGNORECASE
+)
 
 
 def test_no_english_is_left_on_swedish_pages(site: Site):
