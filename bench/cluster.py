@@ -25,6 +25,9 @@ SETTINGS = {
     "max_wal_size": "8GB",
     "maintenance_work_mem": "512MB",
     "max_connections": "60",
+    # As for any site that answers many short questions at once: no compiling, and no second process for one of them.
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
     "listen_addresses": "''",
 }
 

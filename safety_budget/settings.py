@@ -190,6 +190,14 @@ CACHES: dict[str, dict[str, Any]] = {
     "pages": {**_redis, "KEY_PREFIX": "pages"}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    # What questions find among all lines (`allocations.public.filters.kept`).
+    "answers": {**_redis, "KEY_PREFIX": "answers"}
+    if CACHE_URL
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 MEDIA_ROOT = STATE_DIRECTORY / "documents"

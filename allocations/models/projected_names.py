@@ -71,6 +71,14 @@ class PublishedName(Validity):
             models.Index(fields=["kind", "key", "home", "valid_until"], name="published_name_by_key"),
             models.Index(fields=["valid_until", "kind", "sort_key"], name="published_name_by_name"),
             models.Index(
+                fields=["kind", "key", "home", "-valid_from", "-publication"],
+                condition=models.Q(valid_until__isnull=True),
+                name="published_name_newest",
+            ),
+            models.Index(
+                fields=["parent", "parent_home"], condition=~models.Q(parent=""), name="published_name_parts"
+            ),
+            models.Index(
                 fields=["parent", "kind", "parent_home"],
                 condition=~models.Q(parent=""),
                 name="published_name_by_parent",

@@ -104,7 +104,11 @@ class PublishedPackage(Validity, ProjectedAmount):
         ]
         indexes: ClassVar = [
             models.Index(fields=["valid_until", "municipality_code"], name="published_package_current"),
-            models.Index(fields=["valid_until", "-valid_from", "sort_key"], name="published_package_latest"),
+            models.Index(
+                fields=["-valid_from", "sort_key"],
+                condition=Q(valid_until__isnull=True),
+                name="published_package_latest",
+            ),
             models.Index(
                 fields=["municipality_slug", "slug", "valid_until"], name="published_package_address"
             ),
@@ -172,6 +176,10 @@ ORDERS: Final = {
 NOW: Final = Q(valid_until__isnull=True, stands=True)
 """What stands in the current versions. PostgreSQL takes no order from an index that begins with what IS NULL."""
 
+OF_NOW: Final = Q(valid_until__isnull=True, stands=True)
+"""What those indexes are of. With ``valid_until`` as their first column PostgreSQL would not read them in order: IS NULL
+is a range to it, and it would sort a million rows for a page of fifty."""
+
 
 class PublishedLine(Validity, ProjectedAmount):
     """One cell of a line in one version: its money in one year, certainty, basis and nature.
@@ -230,6 +238,10 @@ class PublishedLine(Validity, ProjectedAmount):
             ),
         ]
         indexes: ClassVar = [
+<<<<<<< HEAD
+=======
+            models.Index(fields=["sort_key", "id"], condition=OF_NOW, name="published_line_by_name"),
+>>>>>>> scale
             models.Index(
                 fields=["valid_until", "stands", "municipality_slug", "package_slug"],
                 name="published_line_by_home",
@@ -237,7 +249,11 @@ class PublishedLine(Validity, ProjectedAmount):
             models.Index(fields=["valid_until", "stands", "fiscal_year"], name="published_line_by_year"),
             models.Index(fields=["stands", "sort_key", "id"], name="published_line_ever"),
             *(
+<<<<<<< HEAD
                 models.Index(fields=list(order), condition=NOW, name=f"published_line_{name}")
+=======
+                models.Index(fields=order, condition=OF_NOW, name=f"published_line_{name}")
+>>>>>>> scale
                 for name, order in ORDERS.items()
             ),
         ]

@@ -27,6 +27,7 @@ from allocations.models import (
 from allocations.models.projected_names import NameKind
 from allocations.models.projection import ProjectedKind, PublishedLineQuerySet
 from allocations.models.tallies import concerning
+from allocations.public.filters.kept import Kept
 from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language
 from allocations.public.filters.narrowing import narrowed, of_columns
 from allocations.public.filters.question import Question
@@ -55,14 +56,18 @@ class Value:
 class Counted:
     """What a question finds. `rows` is None for more than `CEILING`."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, kept: Kept) -> None:
         self.question = question
+        self.kept = kept
 
     @cached_property
     def few(self) -> list[int] | None:
         """The rows themselves, where they are few."""
         if self.question.is_tallied and self._tallied > CLOSELY:
             return None
+        return self.kept.answer("few", self.question.narrowing, self._few)
+
+    def _few(self) -> list[int] | None:
         found = list(narrowed(self.question).order_by().values_list("pk", flat=True)[: CLOSELY + 1])
         return found if len(found) <= CLOSELY else None
 
@@ -105,6 +110,9 @@ class Counted:
     @cached_property
     def _added(self) -> Sequence[Kind]:
         """Of a large result, in one reading of its rows; nothing where it is surely larger than is counted."""
+        return self.kept.answer("kinds", self.question.narrowing, self._add)
+
+    def _add(self) -> Sequence[Kind]:
         return () if self._is_surely_more else alike_of(narrowed(self.question), CEILING + 1)
 
     @cached_property
@@ -164,7 +172,7 @@ class Facets:
         """What the other filters find."""
         others = self.question.without(name)
         if others not in self._counted:
-            self._counted[others] = Counted(others)
+            self._counted[others] = Counted(others, self._counted[self.question].kept)
         return self._counted[others]
 
     def of_column(self, name: str, column: str) -> dict[Any, int] | None:

@@ -64,7 +64,11 @@ def page_of(counted: Counted, sort: str, number: int) -> Page:
     last = None if total is None else max(1, -(-total // PER_PAGE))
     if number > (DEEPEST if last is None else last):
         raise NoSuchPage
-    keys = _keys(counted.lines, order_of(sort), (number - 1) * PER_PAGE, total)
+    keys = counted.kept.answer(
+        f"keys {sort} {number}",
+        counted.question.narrowing,
+        lambda: _keys(counted.lines, order_of(sort), (number - 1) * PER_PAGE, total),
+    )
     follows = number < last if last is not None else len(keys) > PER_PAGE and number < DEEPEST
     keys = keys[:PER_PAGE]
     found = PublishedLine.objects.select_related("publication").defer("search_text", "publication__document")

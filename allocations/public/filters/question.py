@@ -101,6 +101,11 @@ class Question:
         return replace(self, named=tuple(each for each in self.named if each.kind != name))
 
     @property
+    def narrowing(self) -> object:
+        """Which lines it is about, whatever their order, the page, and how it was written."""
+        return replace(self, pairs=(), sort="", refusals=None) if not self.is_refused else self
+
+    @property
     def is_of_now(self) -> bool:
         """Whether both clocks stand at now."""
         return self.known_on is None and self.decided_by is None

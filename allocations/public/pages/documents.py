@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -133,8 +133,8 @@ def document_list(question: QueryDict) -> DocumentList:
     if refusals:
         found = found.none()
     page = one_page(found.order_by("sort_key", "key", "id"), question)
-    cited = PublishedCitation.objects.current().filter(document_key__in=[row.key for row in page.rows])
-    counted = dict(cited.order_by().values_list("document_key").annotate(Count("pk")))
+    cited = PublishedDocument.objects.current().filter(key__in=[row.key for row in page.rows])
+    counted = dict(cited.order_by().values_list("key").annotate(Sum("cited")))
     return DocumentList(
         rows=with_rows(page, (_row(row, counted.get(row.key, 0)) for row in page.rows)),
         choosing=chosen,
@@ -164,8 +164,8 @@ def _row(row: PublishedDocument, citations: int) -> DocumentRow:
 def find_document(key: str) -> Found | None:
     """The document in the newest version that has it: of the current ones, else of earlier ones still public."""
     rows = PublishedDocument.objects.filter(key=key)
-    newest = rows.current().order_by("-valid_from", "-publication").first()
-    row = newest or rows.order_by("-valid_from", "-publication").first()
+    newest = rows.current().order_by("-valid_from", "-publication_id").first()
+    row = newest or rows.order_by("-valid_from", "-publication_id").first()
     if row is None:
         return None
     place = row.municipality_name

@@ -10,6 +10,7 @@ from allocations.models import Publication, PublishedDecision
 from allocations.public import tables
 from allocations.public.days import day_in_sweden
 from allocations.public.filters.counting import CEILING, Counted, Facets
+from allocations.public.filters.kept import Kept
 from allocations.public.filters.paging import Page, page_of
 from allocations.public.filters.question import FINDS, Question
 from allocations.public.pages.line_choices import Chip, Group, TypedField, chips, groups
@@ -52,9 +53,9 @@ class LineList:
     after: str
 
 
-def line_list(question: Question, number: int) -> LineList:
+def line_list(question: Question, number: int, kept: Kept) -> LineList:
     """Raises NoSuchPage."""
-    counted = Counted(question)
+    counted = Counted(question, kept)
     page = page_of(counted, question.sort, number)
     shown = groups(question, Facets(question, counted))
     made_chips = chips(question)

@@ -204,7 +204,7 @@ def _subjects(found: Found, role: str) -> tuple[Link, ...]:
 
 def _pools(found: Found) -> tuple[Link, ...]:
     """The pools that it decides on or hands out, as the newest version that says so has them."""
-    newest = _mentions(found, "decides", "administers").order_by("-valid_from", "-publication").first()
+    newest = _mentions(found, "decides", "administers").order_by("-valid_from", "-publication_id").first()
     if newest is None:
         return ()
     described = Found(found.kind, found.home, found.key, found.name, "", "", True, newest.publication_id)

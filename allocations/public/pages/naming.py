@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from allocations.models import Publication, PublishedName
+from allocations.models import ListedName, Publication, PublishedName
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
 from allocations.public.pages.names import address_of_name
 from allocations.record import Record, read
@@ -194,8 +194,8 @@ class Found:
 def find_name(kind: str, home: str, key: str) -> Found | None:
     """What the newest version calls it: of the current ones, else of earlier ones that are still public."""
     rows = PublishedName.objects.filter(kind=kind, home=home, key=key)
-    newest = rows.current().order_by("-valid_from", "-publication").first()
-    row = newest or rows.order_by("-valid_from", "-publication").first()
+    newest = rows.current().order_by("-valid_from", "-publication_id").first()
+    row = newest or rows.order_by("-valid_from", "-publication_id").first()
     if row is None:
         return None
     return Found(
@@ -285,8 +285,7 @@ def names_of(keys: Iterable[tuple[str, str, str]]) -> Mapping[tuple[str, str, st
     wanted = set(keys)
     if not wanted:
         return {}
-    rows = PublishedName.objects.current().filter(
-        kind__in={kind for kind, _home, _key in wanted}, key__in={key for _kind, _home, key in wanted}
-    )
-    found = rows.order_by("valid_from").values_list("kind", "home", "key", "name").distinct()
+    kinds, homes, words = (set(each) for each in zip(*wanted, strict=True))
+    rows = ListedName.objects.filter(kind__in=kinds, home__in=homes, key__in=words).exclude(name="")
+    found = rows.order_by("pk").values_list("kind", "home", "key", "name")
     return {(kind, home, key): name for kind, home, key, name in found if (kind, home, key) in wanted}

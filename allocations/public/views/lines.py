@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from allocations.models import Publication
 from allocations.public.days import today
+from allocations.public.filters.kept import Kept
 from allocations.public.filters.paging import NoSuchPage, read_number
 from allocations.public.filters.question import read_question, short_pairs
 from allocations.public.freshness import answer
@@ -28,12 +29,14 @@ def lines(request: HttpRequest) -> HttpResponse:
     except NoSuchPage as error:
         raise Http404(_("The list has no such page.")) from error
 
+    state = Publication.objects.state()
+
     def make() -> HttpResponse:
         try:
-            context = {"list": line_list(question, number), "section": "lines"}
+            context = {"list": line_list(question, number, Kept(*state)), "section": "lines"}
         except NoSuchPage as error:
             raise Http404(_("The list has no such page.")) from error
         return render(request, "public/lines.html", context)
 
     # What a day in the future is changes with the day.
-    return answer(request, (*Publication.objects.state(), today()), make)
+    return answer(request, (*state, today()), make)
