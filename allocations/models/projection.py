@@ -174,11 +174,8 @@ ORDERS: Final = {
 """How lists of lines are sorted; each has an index that is read from either end."""
 
 NOW: Final = Q(valid_until__isnull=True, stands=True)
-"""What stands in the current versions. PostgreSQL takes no order from an index that begins with what IS NULL."""
-
-OF_NOW: Final = Q(valid_until__isnull=True, stands=True)
-"""What those indexes are of. With ``valid_until`` as their first column PostgreSQL would not read them in order: IS NULL
-is a range to it, and it would sort a million rows for a page of fifty."""
+"""What stands in the current versions. PostgreSQL takes no order from an index that begins with what IS NULL: that is a
+range to it, and it would sort a million rows for a page of fifty."""
 
 
 class PublishedLine(Validity, ProjectedAmount):
@@ -238,10 +235,6 @@ class PublishedLine(Validity, ProjectedAmount):
             ),
         ]
         indexes: ClassVar = [
-<<<<<<< HEAD
-=======
-            models.Index(fields=["sort_key", "id"], condition=OF_NOW, name="published_line_by_name"),
->>>>>>> scale
             models.Index(
                 fields=["valid_until", "stands", "municipality_slug", "package_slug"],
                 name="published_line_by_home",
@@ -249,11 +242,7 @@ class PublishedLine(Validity, ProjectedAmount):
             models.Index(fields=["valid_until", "stands", "fiscal_year"], name="published_line_by_year"),
             models.Index(fields=["stands", "sort_key", "id"], name="published_line_ever"),
             *(
-<<<<<<< HEAD
                 models.Index(fields=list(order), condition=NOW, name=f"published_line_{name}")
-=======
-                models.Index(fields=order, condition=OF_NOW, name=f"published_line_{name}")
->>>>>>> scale
                 for name, order in ORDERS.items()
             ),
         ]
