@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import caches
 from django.test import Client
 
 from allocations.models import LineTally, ListedName, NameTally, PublishedLine
@@ -100,6 +101,7 @@ def test_the_second_half_of_a_list_is_read_from_its_end_and_says_the_same(
     desk.publish(desk.adopt(1000, list(range(1, 12)))[0])
     whole = Reading(client.get("/poster/?sort=-kronor")).rows("all-lines")
     monkeypatch.setattr(paging, "PER_PAGE", 3)
+    caches["pages"].clear()
 
     pages = [
         Reading(client.get(f"/poster/?sort=-kronor&page={page}")).rows("all-lines") for page in (1, 2, 3, 4)
