@@ -158,6 +158,7 @@ class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
 
 
 ORDERS: Final = {
+    "by_name": ("sort_key", "id"),
     "municipality": ("municipality_sort_key", "sort_key", "id"),
     "places": ("places_sort_key", "sort_key", "id"),
     "certainty": ("certainty_rank", "sort_key", "id"),
@@ -166,7 +167,10 @@ ORDERS: Final = {
     "kronor_up": ("unstated", "kronor", "sort_key", "id"),
     "kronor_down": ("unstated", "-kronor", "sort_key", "id"),
 }
-"""How lists of lines are sorted beside by name; each has an index that is read from either end."""
+"""How lists of lines are sorted; each has an index that is read from either end."""
+
+NOW: Final = Q(valid_until__isnull=True, stands=True)
+"""What stands in the current versions. PostgreSQL takes no order from an index that begins with what IS NULL."""
 
 
 class PublishedLine(Validity, ProjectedAmount):
@@ -226,7 +230,6 @@ class PublishedLine(Validity, ProjectedAmount):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["valid_until", "stands", "sort_key", "id"], name="published_line_by_name"),
             models.Index(
                 fields=["valid_until", "stands", "municipality_slug", "package_slug"],
                 name="published_line_by_home",
@@ -234,7 +237,7 @@ class PublishedLine(Validity, ProjectedAmount):
             models.Index(fields=["valid_until", "stands", "fiscal_year"], name="published_line_by_year"),
             models.Index(fields=["stands", "sort_key", "id"], name="published_line_ever"),
             *(
-                models.Index(fields=["valid_until", "stands", *order], name=f"published_line_{name}")
+                models.Index(fields=list(order), condition=NOW, name=f"published_line_{name}")
                 for name, order in ORDERS.items()
             ),
         ]

@@ -57,7 +57,7 @@ def crawl(client: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     waiting = list(START)
     while waiting:
-        address = waiting.pop()
+        address = waiting.pop(0)
         if address in found or address.endswith(FILES) or one_of_many(address, found):
             continue
         found[address] = client.get(address)
