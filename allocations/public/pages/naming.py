@@ -56,13 +56,21 @@ class Paged(Generic[Row]):
 
 
 def one_page(
-    rows: QuerySet[RowModel], question: QueryDict, parameter: str = "page", per_page: int = PER_PAGE
+    rows: QuerySet[RowModel],
+    question: QueryDict,
+    parameter: str = "page",
+    per_page: int = PER_PAGE,
+    *,
+    total: int | None = None,
 ) -> Paged[RowModel]:
-    """The page that the question asks for by the parameter. Raises NoSuchPage."""
+    """The page that the question asks for by the parameter. Raises NoSuchPage.
+
+    ``total``: how many rows there are, where that is known without counting them.
+    """
     asked = question.get(parameter, "1")
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
         raise NoSuchPage
-    counted = rows.order_by()[: MOST + 1].count()
+    counted = rows.order_by()[: MOST + 1].count() if total is None else total
     paginator = Paginator(rows, per_page)
     paginator.__dict__["count"] = min(counted, MOST)
     try:

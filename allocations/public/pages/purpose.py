@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 
-from allocations.models import ListedName, PublishedLine, PublishedName
+from allocations.models import ListedName, NameTally, PublishedLine, PublishedName
 from allocations.models.projection import PublishedLineQuerySet
 from allocations.public.pages.lists import SumRow, sum_rows
 from allocations.public.pages.named_lines import NamedLine, in_order, line_rows
@@ -57,7 +57,8 @@ class PurposePage:
 def purpose_page(found: Found, question: QueryDict) -> PurposePage:
     purpose = next(each for each in found.record().purposes if each.key == found.key)
     named = PublishedLine.objects.current().naming("purpose", found.key)
-    alike = named.alike()
+    kept = NameTally.objects.filter(kind="purpose", home="", key=found.key)
+    alike = kept.alike()
     places = ListedName.objects.filter(kind="purpose", key=found.key, home="", row_count__gt=0)
     chosen = choosing(
         question,
@@ -68,9 +69,9 @@ def purpose_page(found: Found, question: QueryDict) -> PurposePage:
     )
     shown = _shown(named, chosen)
     if chosen.municipality:
-        alike = named.in_municipality(chosen.municipality).alike()
+        alike = kept.filter(municipality_slug=chosen.municipality).alike()
     rows = [] if chosen.refusals else [row for row in alike if chosen.year in {None, row["fiscal_year"]}]
-    page = one_page(in_order(shown), question)
+    page = one_page(in_order(shown), question, total=sum(row["rows"] for row in rows))
     return PurposePage(
         found=found,
         cofog=purpose.cofog,
