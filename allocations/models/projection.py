@@ -173,15 +173,9 @@ ORDERS: Final = {
 }
 """How lists of lines are sorted; each has an index that is read from either end."""
 
-<<<<<<< HEAD
 NOW: Final = Q(valid_until__isnull=True, stands=True)
 """What stands in the current versions. PostgreSQL takes no order from an index that begins with what IS NULL: that is a
 range to it, and it would sort a million rows for a page of fifty."""
-=======
-OF_NOW: Final = Q(valid_until__isnull=True, stands=True)
-"""What those indexes are of. With ``valid_until`` as their first column PostgreSQL would not read them in order: to it
-IS NULL is a range, and it would sort a million rows for a page of fifty."""
->>>>>>> scale
 
 
 class PublishedLine(Validity, ProjectedAmount):
