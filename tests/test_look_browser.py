@@ -21,8 +21,14 @@ PACKAGES = (
     "/orebro/bryta-nyrekryteringen/",
     "/eskilstuna/starkare-och-tryggare-eskilstuna/",
 )
+SIDE_BY_SIDE = (
+    "/jamfor/?with=eskilstuna/starkare-och-tryggare-eskilstuna"
+    "&with=vasteras/tryggare-vasteras&with=orebro/bryta-nyrekryteringen"
+)
 PAGES = (
     "/",
+    SIDE_BY_SIDE,
+    "/orebro/2021/",
     *PACKAGES,
     "/en/orebro/bryta-nyrekryteringen/",
     "/vasteras/organ/trygghetsradet/",

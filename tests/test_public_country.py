@@ -127,7 +127,7 @@ def test_a_municipality_shows_residents_with_source_measures_years_and_a_way_to_
 def test_a_year_has_its_money_package_by_package_and_marks_a_year_that_is_inferred(site: Site):
     page = site.read("/orebro/2021/")
 
-    assert page.rows("stacked sums") == ["Beslutat per år, statsbidrag 10 200 000 kr 1"]
+    assert page.rows("stacked sums") == ["Beslutat per år, statsbidrag 10 200 000 kr tolkat 1"]
     assert "10,2 miljoner årligen" in page.text
     assert page.html.count('class="ring"') >= 2
     assert "För en del är året vår tolkning" in page.text

@@ -70,7 +70,7 @@ def test_a_body_that_is_only_named_shows_what_it_decided_and_answers_for(site: S
 
 
 def test_a_body_of_its_own_keeps_its_page_and_an_authority_has_one_too(site: Site):
-    assert "Vilka som sitter" in site.read("/vasteras/organ/trygghetsradet/").text
+    assert "Vilka som ingår" in site.read("/vasteras/organ/trygghetsradet/").text
     assert "Pengarna för 2022 och 2023 väntar" in site.read("/organ/riksdagen/").text
     assert POOL in site.read("/organ/regeringen/").links
     assert "/vasteras/organ/trygghetsradet/" in site.read("/organ/polismyndigheten/").links
@@ -144,11 +144,8 @@ def test_a_source_shows_its_pool_by_year_and_each_share_with_its_terms(site: Sit
 def test_years_that_have_not_come_equally_far_are_not_added(site: Site):
     sums = site.read(POOL).rows("sums")
 
-    assert [("beslutat" in row, "10 200 000 kr" in row) for row in sums] == [
-        (False, True),
-        (False, True),
-        (True, True),
-    ]
+    assert all("10 200 000 kr" in row for row in sums)
+    assert sorted("beslutat" in row for row in sums) == [False, False, True]
 
 
 def test_money_without_a_source_has_a_page_that_says_so(site: Site):

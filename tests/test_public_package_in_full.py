@@ -19,6 +19,7 @@ from allocations.public.charts.marks import Mark
 from allocations.public.charts.waterfall import DESKTOP, PHONE, WaterBar, waterfall_drawing
 from allocations.public.pages.package import PackagePage, package_page
 from allocations.record import Record
+from tests.support.desk import Desk, record_of
 from tests.support.hard_packages import everything as publish_everything
 from tests.support.hard_packages import many_lines as publish_many_lines
 from tests.support.reading import SPACES
@@ -84,6 +85,22 @@ def test_what_is_included_in_another_line_says_in_which(hard: Hard):
     rows = {row.name: row for row in page_of(hard("ranges")).lines.rows}
 
     assert rows["Trygghetsvärdar"].first.why_not == "ingår i Fritidsgårdar"
+
+
+def test_what_is_kept_of_a_version_never_shows_in_another_nor_in_the_other_language(client: Client):
+    desk = Desk()
+    desk.publish(desk.adopt(100, [60])[0])
+    address = reverse("package", args=(desk.municipality.slug, desk.package.slug))
+    client.get(address)
+    more = desk.decision()
+    desk.spread(more, desk.line(name="En post till"), 40)
+    desk.publish(more)
+
+    now, before = client.get(address), client.get(f"{address}v/1/")
+
+    assert "En post till" in now.content.decode()
+    assert "En post till" not in before.content.decode()
+    assert "What we do not know" in client.get(f"/en{address}").content.decode()
 
 
 # Side by side
@@ -213,8 +230,6 @@ def test_a_cut_is_empty_where_the_money_was_and_an_addition_is_filled(size):
 
 
 def test_a_step_whose_amount_is_not_stated_is_told_and_not_drawn():
-    from tests.support.desk import Desk, record_of
-
     desk = Desk()
     first, second = desk.decision(key="a"), desk.decision(key="b")
     desk.give(first, 100)

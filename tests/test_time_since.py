@@ -127,7 +127,7 @@ def test_a_municipality_without_anything_and_one_that_is_not_there_are_told_apar
     empty = factories.make_municipality()
 
     told = Reading(client.get("/sedan/", {"municipality": empty.slug}))
-    unknown = Reading(client.get("/sedan/", {"municipality": "finns-inte"}))
+    unknown = Reading(client.get("/sedan/", {"municipality": "finns-inte\x00"}))
 
     assert f"{empty.name} har inte publicerat något här" in told.text
     assert "Det finns ingen kommun med den adressen." in unknown.text

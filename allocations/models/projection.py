@@ -162,6 +162,7 @@ class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
 
 
 ORDERS: Final = {
+    "by_name": ("sort_key", "id"),
     "municipality": ("municipality_sort_key", "sort_key", "id"),
     "places": ("places_sort_key", "sort_key", "id"),
     "certainty": ("certainty_rank", "sort_key", "id"),
@@ -170,11 +171,11 @@ ORDERS: Final = {
     "kronor_up": ("unstated", "kronor", "sort_key", "id"),
     "kronor_down": ("unstated", "-kronor", "sort_key", "id"),
 }
-"""How lists of lines are sorted beside by name; each has an index that is read from either end."""
+"""How lists of lines are sorted; each has an index that is read from either end."""
 
-OF_NOW: Final = Q(valid_until__isnull=True, stands=True)
-"""What those indexes are of. With ``valid_until`` as their first column PostgreSQL would not read them in order: to it
-IS NULL is a range, and it would sort a million rows for a page of fifty."""
+NOW: Final = Q(valid_until__isnull=True, stands=True)
+"""What stands in the current versions. PostgreSQL takes no order from an index that begins with what IS NULL: that is a
+range to it, and it would sort a million rows for a page of fifty."""
 
 
 class PublishedLine(Validity, ProjectedAmount):
@@ -234,7 +235,6 @@ class PublishedLine(Validity, ProjectedAmount):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["sort_key", "id"], condition=OF_NOW, name="published_line_by_name"),
             models.Index(
                 fields=["valid_until", "stands", "municipality_slug", "package_slug"],
                 name="published_line_by_home",
@@ -242,7 +242,7 @@ class PublishedLine(Validity, ProjectedAmount):
             models.Index(fields=["valid_until", "stands", "fiscal_year"], name="published_line_by_year"),
             models.Index(fields=["stands", "sort_key", "id"], name="published_line_ever"),
             *(
-                models.Index(fields=order, condition=OF_NOW, name=f"published_line_{name}")
+                models.Index(fields=list(order), condition=NOW, name=f"published_line_{name}")
                 for name, order in ORDERS.items()
             ),
         ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from allocations.money import Amount
 from allocations.record.adding import summed
 from allocations.record.chronology import in_time_order
-from allocations.record.shapes import Allocation, Decision, Entry
+from allocations.record.shapes import Decision, Entry
 from allocations.record.sums import GONE, STRENGTH
 from allocations.record.whole import Record
 
@@ -131,9 +131,6 @@ def _moved(decision: Decision, sort: Sort) -> Amount | None:
     given = [
         entry.amount
         for entry in decision.allocations
-        if isinstance(entry, Allocation)
-        and sort_of(entry) == sort
-        and entry.amount.kronor is not None
-        and entry.amount.kronor > 0
+        if sort_of(entry) == sort and entry.amount.kronor is not None and entry.amount.kronor > 0
     ]
     return Amount.total(given) if given else None

@@ -52,7 +52,9 @@ def decided(desk: Desk, key: str, kind: str, day: date, paragraph: str, body: An
         "paragraph": paragraph,
         "body": body,
     }
-    return cited(desk, desk.decision(**plain | given), printed=paragraph or "Protokollet")
+    decision = desk.decision(**plain | given)
+    cited(desk, decision, printed=paragraph or "Protokollet")
+    return decision
 
 
 def everything() -> Desk:
@@ -269,7 +271,7 @@ def ranges() -> Desk:
     ]
     budget = desk.decision(key="budget", kind=DecisionKind.ADOPTION)
     cited(desk, budget)
-    plain = {"amount_is": "whole_period", "runs": "to_year", "runs_to": 2026}
+    plain: dict[str, Any] = {"amount_is": "whole_period", "runs": "to_year", "runs_to": 2026}
     desk.give(budget, 8 * MILLION, qualifier="at_least", qualifier_word="minst", **plain)
     waiting = desk.give(
         budget, 4 * MILLION, certainty="conditional", qualifier="about", qualifier_word="cirka", **plain
@@ -312,7 +314,7 @@ def many_lines(number: int = 120) -> Desk:
     budget = desk.decision(key="budget", kind=DecisionKind.ADOPTION)
     cited(desk, budget)
     given = 0
-    tops = []
+    tops: list[AllocationLine] = []
     for at in range(number):
         parent = tops[-1] if tops and at % 10 in {1, 2} else None
         line = desk.line(key=f"rad-{at}", name=f"Påhittad post nummer {at + 1}", parent=parent, position=at)

@@ -14,11 +14,16 @@ from allocations.public.urls import urlpatterns
 
 CHOSEN: Final = {
     "package": "/orebro/bryta-nyrekryteringen/",  # the longest
+    "municipality": "/vasteras/",  # one that has packages
     "package-version": "/vasteras/tryggare-vasteras/v/1/",
     "body-version": "/vasteras/organ/trygghetsradet/v/1/",
 }
 NO_PAGE_OF_THE_DEMO: Final = {
+    "body-difference": "between two versions, and a body of the demo has one",
     "components": "for staff",
+    "feedback-received": "the answer to a form",
+    "package-difference": "between two versions, and a package of the demo has one",
+    "search-suggestions": "a part of the search's page",
     "document-file": "a file, and the demo has none that may be redistributed",
 }
 

@@ -18,7 +18,6 @@ from allocations.public.filters.counting import CEILING, Counted
 PER_PAGE: Final = 50
 DEEPEST: Final = CEILING // PER_PAGE
 """The last page that can be turned to in a list that is longer than is counted."""
-BY_NAME: Final = ("sort_key", "id")
 
 
 class NoSuchPage(Exception):
@@ -41,7 +40,7 @@ def order_of(sort: str) -> tuple[str, ...]:
     falling = sort.startswith("-")
     if name in {"year", "kronor"}:
         return ORDERS[f"{name}_{'down' if falling else 'up'}"]
-    columns = BY_NAME if name == "name" else ORDERS[name]
+    columns = ORDERS["by_name" if name == "name" else name]
     return turned(columns) if falling else columns
 
 

@@ -153,7 +153,7 @@ class Scale:
     def drawn(self) -> SafeString:
         """Bars of the amounts, and where all can be divided by residents, of that too."""
         kronor = tuple(Bar(row.called, row.kronor, row.amount, row.inferred) for row in self.rows)
-        drawn = _drawn(self.key, _("%(sort)s, kronor") % {"sort": self.words}, kronor, self.mark)
+        drawn = _drawn(self.key, _("Kronor"), self.words, kronor, self.mark)
         each = [
             Bar(row.called, row.each_kronor, row.each, row.inferred)
             for row in self.rows
@@ -161,11 +161,13 @@ class Scale:
         ]
         if len(each) < len(self.rows):
             return drawn
-        title = _("%(sort)s, kronor per resident") % {"sort": self.words}
-        return SafeString(drawn + _drawn(f"{self.key}-each", title, tuple(each), self.mark))
+        return SafeString(
+            drawn + _drawn(f"{self.key}-each", _("Per resident"), self.words, tuple(each), self.mark)
+        )
 
 
-def _drawn(key: str, title: str, bars: tuple[Bar, ...], mark: Mark) -> SafeString:
+def _drawn(key: str, head: str, sort: str, bars: tuple[Bar, ...], mark: Mark) -> SafeString:
+    title = f"{head}: {sort}"
     description = " ".join(f"{bar.name}: {bar.figure}." for bar in bars)
     parts = (
         rendering.chart(
@@ -176,7 +178,7 @@ def _drawn(key: str, title: str, bars: tuple[Bar, ...], mark: Mark) -> SafeStrin
             (PHONE, f"{key}-phone", "chart phone-only"),
         )
     )
-    return SafeString(f'<p class="small muted">{escape(title)}</p>' + "".join(parts))
+    return SafeString(f'<p class="small muted">{escape(head)}</p>' + "".join(parts))
 
 
 def scales(measured: Iterable[tuple[Sort, Measured]]) -> tuple[Scale, ...]:

@@ -23,7 +23,7 @@ from allocations.public.pages.words import (
     unstated_words,
 )
 from allocations.record import Flow, Record, balance, flow
-from allocations.record.flow import Outflow
+from allocations.record.flow import Inflow, Outflow
 from allocations.record.shapes import Line
 
 MOST_LINES = 12  # drawn; the table has them all
@@ -88,7 +88,7 @@ def _dek(record: Record, found: Flow) -> str:
     said = []
     if found.group is not None:
         said.append(_("Kronor, %(basis)s.") % {"basis": headline_of(record).basis})
-    silent = any(not each.amount.is_stated for each in (*found.inflows, *found.outflows))
+    silent = any(not each.amount.is_stated for each in _streams(found))
     if found.source_is_unsaid or silent:
         said.append(_("What is dotted the documents do not say; its size means nothing."))
     if found.elsewhere:
@@ -206,11 +206,15 @@ def _described(rows: tuple[FlowRow, ...]) -> str:
     return "; ".join(said)
 
 
+def _streams(found: Flow) -> tuple[Inflow | Outflow, ...]:
+    return (*found.inflows, *found.outflows)
+
+
 def _marks(found: Flow) -> tuple[tuple[Mark, str], ...]:
     kinds = {
         mark_of(each.certainty or "announced", stated=each.amount.is_stated): (
             certainty_word(each.certainty) if each.amount.is_stated else _("amount not stated")
         )
-        for each in (*found.inflows, *found.outflows)
+        for each in _streams(found)
     }
     return tuple(kinds.items())

@@ -72,7 +72,7 @@ class NamedDecision:
     to_lines: bool
 
 
-def amount_of(row: Any, *, year_inferred: bool | None = None) -> NamedAmount:
+def amount_of(row: Any) -> NamedAmount:
     """The money of a row of the projection that has year and certainty."""
     amount = projected_amount(row)
     stated = amount.kronor is not None
@@ -80,8 +80,7 @@ def amount_of(row: Any, *, year_inferred: bool | None = None) -> NamedAmount:
         said=format_amount(amount),
         year=year_words(row.fiscal_year),
         has_year=row.fiscal_year is not None,
-        year_inferred=bool(row.year_inferred if year_inferred is None else year_inferred)
-        and row.fiscal_year is not None,
+        year_inferred=row.fiscal_year is not None and bool(row.year_inferred),
         figure=format_amount(amount, unit=False) if stated else "",
         why_not="" if stated else unstated_words(amount),
         basis=short_basis(row.amount_is or "not_stated") if stated else "",
@@ -102,7 +101,7 @@ def line_rows(lines: Sequence[PublishedLine], *, without: tuple[str, str] | None
     )
     touched: dict[int, list[tuple[str, str, str]]] = {}
     for line_id, home, key in mentions.order_by("pk").values_list("line", "home", "key"):
-        if line_id is not None and (home, key) != without:
+        if (home, key) != without:
             touched.setdefault(line_id, []).append(("place", home, key))
     names = names_of(place for places in touched.values() for place in places)
     return [

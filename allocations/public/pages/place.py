@@ -68,7 +68,7 @@ def place_page(found: Found, question: QueryDict) -> PlacePage:
     area = record.area_by_slug[found.key]
     named = PublishedLine.objects.current().naming("place", found.key, home=found.home, role="touches")
     lines = one_page(in_order(named), question)
-    parents = []
+    parents: list[Link] = []
     above = record.area_by_slug.get(area.parent or "")
     while above is not None and len(parents) < len(record.areas):
         parents.append(link("place", found.home, above.slug, above.name))

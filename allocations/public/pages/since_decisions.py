@@ -48,7 +48,7 @@ class Decided:
     counts_from: date
     is_taken: bool
     is_public: bool
-    money: tuple[str, ...]
+    money: tuple[tuple[str, str], ...]
 
 
 def decided_since(subject: HasRecords, day: date) -> Iterator[Decided]:
@@ -74,10 +74,11 @@ def decided_since(subject: HasRecords, day: date) -> Iterator[Decided]:
             )
 
 
-def _money(record: Record, decision: Decision) -> Iterator[str]:
-    """What it gave the package, or moved among the lines, each in a few words."""
+def _money(record: Record, decision: Decision) -> Iterator[tuple[str, str]]:
+    """What it gave the package, or moved among the lines: the name of the place, and the rest in our words."""
     for entry in decision.appropriations or decision.allocations:
-        yield f"{called_place(record, entry)}{_year(entry)}: {_figure(entry)}, {certainty_word(entry.certainty)}"
+        words = f"{_year(entry)}: {_figure(entry)}, {certainty_word(entry.certainty)}"
+        yield called_place(record, entry), words
 
 
 def _year(entry: Entry) -> str:

@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from allocations.models import Publication
 from allocations.public.charts import waterfall
@@ -80,3 +80,35 @@ def quotation(quotable: Quotable, publication: Publication) -> Quotation:
         }
         address = f"{settings.SITE_ADDRESS}{version_address(publication)}"
         return Quotation(quotable, words, address)
+
+
+LONGEST_KEPT = 200_000
+"""Signs of a part that is kept. A package of hundreds of lines is rendered each time."""
+
+
+@lru_cache(maxsize=256)
+def _place(
+    _seal: str, _language: str | None, _template: str, _linked: tuple[str, ...], _on_paper: bool
+) -> list[SafeString]:
+    """Where a rendered part lies, once it has been."""
+    return []
+
+
+@register.simple_tag(takes_context=True)
+def sealed_part(context: Context, template_name: str, **given: object) -> SafeString:
+    """Include a template that shows the sealed record and nothing else, and keep what it gave.
+
+    The same seal says the same in the same language for as long as the process lives; what else a part may show, the
+    names of packages that are public, is a part of the key. A proposal has no seal, and nothing of it is kept.
+    """
+    seal = getattr(context.get("publication"), "seal", "")
+    linked = tuple(sorted(context.get("published_slugs") or ()))
+    place = _place(seal, get_language(), template_name, linked, pen_of(context).on_paper) if seal else []
+    if place:
+        return place[0]
+    assert context.template is not None
+    with context.push(**given):
+        text = SafeString(context.template.engine.get_template(template_name).render(context))
+    if len(text) <= LONGEST_KEPT:
+        place.append(text)
+    return text

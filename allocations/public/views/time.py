@@ -69,7 +69,8 @@ def since(request: HttpRequest) -> HttpResponse:
 
 def _since(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("municipality", "")
-    chosen = Municipality.objects.filter(slug=typed).first() if typed.isascii() else None
+    # PostgreSQL takes no NUL, not even to look for it.
+    chosen = Municipality.objects.filter(slug=typed).first() if typed.isprintable() else None
     day = asked(request.GET.get("since", ""))
     context: dict[str, Any] = {
         "choices": published_municipalities(),
