@@ -67,9 +67,9 @@ def pages() -> tuple[Asked, ...]:
         Asked("a body", f"/{home}/organ/kommunstyrelsen/"),
         Asked("a party", "/partier/lyktpartiet/", is_as_long=False),
         Asked("a purpose", "/andamal/trygga-platser/"),
-        Asked("a source", "/finansiering/statsbidrag/"),
+        Asked("a source", "/finansiering/statsbidrag/", is_as_long=False),
         Asked("documents", "/handlingar/"),
-        Asked("what has changed", "/andringar/"),
+        Asked("what has changed", "/andringar/", is_as_long=False),
         Asked("corrections", "/rattelser/"),
         Asked("since the last meeting", f"/sedan/?municipality={home}&since={DAY}"),
     )

@@ -204,7 +204,9 @@ class PublishedDocumentQuerySet(ValidityQuerySet["PublishedDocument"]):
         later = Q(valid_from__gt=OuterRef("valid_from")) | Q(
             valid_from=OuterRef("valid_from"), publication__gt=OuterRef("publication")
         )
-        return rows.filter(~Exists(rows.filter(later, key=OuterRef("key"))))
+        # What is later is no earlier: said once more, it lets the index find the later row.
+        no_earlier = Q(valid_from__gte=OuterRef("valid_from"))
+        return rows.filter(~Exists(rows.filter(no_earlier, later, key=OuterRef("key"))))
 
 
 class PublishedDocument(OfSubject):
@@ -228,7 +230,16 @@ class PublishedDocument(OfSubject):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["key", "valid_until"], name="published_document_by_key"),
-            models.Index(fields=["valid_until", "sort_key"], name="published_document_by_name"),
+            models.Index(
+                fields=["sort_key", "key", "id"],
+                condition=Q(valid_until__isnull=True),
+                name="published_document_by_name",
+            ),
+            models.Index(
+                fields=["key", "valid_from", "publication"],
+                condition=Q(valid_until__isnull=True),
+                name="published_document_newest",
+            ),
         ]
 
     def __str__(self) -> str:

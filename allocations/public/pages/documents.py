@@ -17,8 +17,10 @@ from allocations.files import store
 from allocations.models import PublishedCitation, PublishedDocument
 from allocations.models.choices import DocumentKind, Grade
 from allocations.money import format_kronor
+from allocations.public.filters.kept import Kept
 from allocations.public.pages.evidence import GRADES, SourceDocument, source_document
 from allocations.public.pages.naming import (
+    MOST,
     Choice,
     Choosing,
     Found,
@@ -118,7 +120,7 @@ class DocumentPage:
     file: PublicFile | None = None  # what everybody may fetch
 
 
-def document_list(question: QueryDict) -> DocumentList:
+def document_list(question: QueryDict, kept: Kept) -> DocumentList:
     """Every document once, in Swedish order; of one municipality or grade where that is asked for."""
     current = PublishedDocument.objects.current()
     places = current.order_by("municipality_name").values_list("municipality_slug", "municipality_name")
@@ -132,7 +134,9 @@ def document_list(question: QueryDict) -> DocumentList:
         found = found.filter(grade=grade)
     if refusals:
         found = found.none()
-    page = one_page(found.order_by("sort_key", "key", "id"), question)
+    about = (chosen.municipality, grade, bool(refusals))
+    total = kept.answer("documents", about, found.order_by()[: MOST + 1].count)
+    page = one_page(found.order_by("sort_key", "key", "id"), question, total=total)
     cited = PublishedDocument.objects.current().filter(key__in=[row.key for row in page.rows])
     counted = dict(cited.order_by().values_list("key").annotate(Sum("cited")))
     return DocumentList(

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from allocations.files.served import download
 from allocations.models import Publication
+from allocations.public.filters.kept import Kept
 from allocations.public.freshness import answer
 from allocations.public.pages.documents import document_list, document_page, file_of, find_document
 from allocations.public.views.named import no_such_name, on_its_pages
@@ -15,14 +16,15 @@ from allocations.public.views.named import no_such_name, on_its_pages
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     """Every document that a current version has, of one municipality or grade where that is asked for."""
+    state = Publication.objects.state()
     return answer(
         request,
-        Publication.objects.state(),
+        state,
         lambda: on_its_pages(
             lambda: render(
                 request,
                 "public/documents.html",
-                {"page": document_list(request.GET), "section": "documents"},
+                {"page": document_list(request.GET, Kept(*state)), "section": "documents"},
             )
         ),
     )
