@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from allocations.models import Publication
 from allocations.publishing import withdraw
 from tests.support.desk import Desk
 from tests.support.reading import Reading
@@ -94,6 +95,20 @@ def test_a_withdrawn_version_is_gone_with_its_reason_and_without_its_text(client
         assert "123 456" not in Reading(answer).text
     for place in ("/", "/poster/", f"/{desk.municipality.slug}/"):
         assert "123 456" not in Reading(client.get(place)).text
+
+
+def test_a_kept_copy_of_the_current_page_no_longer_holds_when_an_earlier_version_is_withdrawn(
+    client: Client, desk: Desk
+):
+    publish_twice(desk)
+    tag = client.get(address(desk))["ETag"]
+    earlier = Publication.objects.get(package=desk.package, number=1)
+    withdraw(publication=earlier, user=desk.administrator, reason="Personuppgifter")
+
+    again = client.get(address(desk), headers={"If-None-Match": tag})
+
+    assert again.status_code == 200
+    assert "återkallad" in Reading(again).text
 
 
 def test_the_withdrawn_newest_version_is_not_replaced_by_the_older_one(client: Client, desk: Desk):

@@ -16,7 +16,9 @@ Kind = Literal["package", "body"]
 _QUERY = """
 SELECT p."id", p."number", p."seal", p."withdrawn_at" IS NOT NULL, p."package_id", p."subject_body_id",
     (SELECT h."seal" FROM "allocations_publication" h WHERE h."municipality_id" = m."id"
-        ORDER BY h."link" DESC LIMIT 1)
+        ORDER BY h."link" DESC LIMIT 1),
+    (SELECT COUNT(*) FROM "allocations_publication" w
+        WHERE w."municipality_id" = m."id" AND w."withdrawn_at" IS NOT NULL)
 FROM "allocations_publication" p JOIN "municipalities_municipality" m ON m."id" = p."municipality_id"
 WHERE m."slug" = %s AND p."subject_slug" = %s AND (p."package_id" IS NOT NULL) = %s
     AND (%s IS NULL OR p."number" = %s)
@@ -26,7 +28,10 @@ ORDER BY p."number" DESC LIMIT 1
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """A version without its text. `head_seal` is the newest seal of its municipality's chain."""
+    """A version without its text. `head_seal` is the newest seal of its municipality's chain.
+
+    `withdrawn` counts the chain's withdrawn versions: a withdrawal adds no link, and shows in lists of versions at once.
+    """
 
     pk: int
     number: int
@@ -35,6 +40,7 @@ class Newest:
     package_id: int | None
     subject_body_id: int | None
     head_seal: str
+    withdrawn: int
 
 
 def newest_version(kind: Kind, municipality: str, slug: str, number: int | None = None) -> Newest | None:
@@ -44,5 +50,5 @@ def newest_version(kind: Kind, municipality: str, slug: str, number: int | None 
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, found, seal, is_withdrawn, package_id, subject_body_id, head_seal = row
-    return Newest(pk, found, seal, bool(is_withdrawn), package_id, subject_body_id, head_seal)
+    pk, found, seal, is_withdrawn, package_id, subject_body_id, head_seal, withdrawn = row
+    return Newest(pk, found, seal, bool(is_withdrawn), package_id, subject_body_id, head_seal, withdrawn)

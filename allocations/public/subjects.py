@@ -63,7 +63,7 @@ def subject_response(
     days = days_of(request.GET)
     if days.is_asked:
         return _on_days(request, found, days, beside, pinned=number is not None)
-    facts = (found.seal, found.head_seal, found.is_withdrawn, number, *rests_on)
+    facts = (found.seal, found.head_seal, found.withdrawn, found.is_withdrawn, number, *rests_on)
     return answer(request, facts, lambda: _render(request, found, beside, pinned=number is not None))
 
 

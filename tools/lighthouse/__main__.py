@@ -96,9 +96,9 @@ def serving(state: Path) -> Iterator[str]:
             stdout=subprocess.DEVNULL,
         )
     collect_static(environment)
-    command = [str(PYTHON), "-m", "gunicorn", "safety_budget.wsgi", "--bind", f"{HOST}:{port}"]
+    serving = [str(PYTHON), "-m", "gunicorn", "safety_budget.wsgi", "--bind", f"{HOST}:{port}"]
     quiet = ["--no-control-socket", "--log-level", "error", "--workers", "2"]
-    server = subprocess.Popen([*command, *quiet], cwd=ROOT, env=environment)
+    server = subprocess.Popen([*serving, *quiet], cwd=ROOT, env=environment)
     try:
         until = time.monotonic() + SECONDS_TO_START
         while answer(f"http://{HOST}:{port}/") is None:

@@ -102,7 +102,8 @@ class Counted:
         if self.question.is_refused:
             return ()
         if self.question.is_tallied:
-            return tallies(self.question).alike()
+            kept: Sequence[Kind] = tallies(self.question).alike()
+            return kept
         if self.few is not None:
             return self.lines.alike()
         return () if self.rows is None else self._added

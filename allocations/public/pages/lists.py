@@ -135,7 +135,7 @@ def _in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return row["fiscal_year"] is None, row["fiscal_year"] or 0, strength, row["amount_is"], row["nature"]
 
 
-def together(row: dict[str, Any]) -> Amount:
+def together(row: Mapping[str, Any]) -> Amount:
     """The amount of grouped rows of a projection, whose kronor are added up as `together`."""
     state, qualifier = AmountState(row["amount_state"]), Qualifier(row["qualifier"])
     kronor = row["together"] if state is AmountState.STATED else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 from django.http import QueryDict
@@ -73,7 +74,7 @@ def parties(question: QueryDict) -> Paged[NameRow]:
     )
 
 
-def _once(names: QuerySet[PublishedName]) -> QuerySet[PublishedName]:
+def _once(names: QuerySet[PublishedName]) -> QuerySet[Any, Any]:
     rows = names.order_by().values("home", "key")
     found = rows.annotate(called=Max("name"), sort=Max("sort_key"), place=Max("municipality_name"))
-    return found.order_by("sort", "key")  # type: ignore[return-value]  # rows of values
+    return found.order_by("sort", "key")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -26,7 +26,6 @@ MOST: Final = 100_000
 LONGEST_ECHO: Final = 60
 
 Row = TypeVar("Row")
-RowModel = TypeVar("RowModel", bound=Model)
 
 
 class NoSuchPage(LookupError):
@@ -56,13 +55,13 @@ class Paged(Generic[Row]):
 
 
 def one_page(
-    rows: QuerySet[RowModel],
+    rows: QuerySet[Any, Row],
     question: QueryDict,
     parameter: str = "page",
     per_page: int = PER_PAGE,
     *,
     total: int | None = None,
-) -> Paged[RowModel]:
+) -> Paged[Row]:
     """The page that the question asks for by the parameter. Raises NoSuchPage.
 
     ``total``: how many rows there are, where that is known without counting them.

@@ -67,6 +67,6 @@ def _image(context: Context, title: str) -> tuple[str, str]:
 
 def _block(context: Context, name: str) -> str:
     """What the page has written in a block of the base, as it stands there."""
-    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)  # type: ignore[no-untyped-call]
-    block = blocks.get_block(name) if isinstance(blocks, BlockContext) else None  # type: ignore[no-untyped-call]
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if isinstance(blocks, BlockContext) else None
     return str(block.render(context)) if block is not None else ""

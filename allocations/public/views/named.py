@@ -121,10 +121,13 @@ def body_page(request: HttpRequest, municipality: str, body: str) -> HttpRespons
     if newest_version("body", municipality, body) is None:
         return _answered(request, lambda: _body(request, municipality, body))
     found = naming.find_name("body", municipality, body)
-    beside = (lambda: {"deeds": body_deeds(found, request.GET)}) if found is not None else None
+
+    def deeds() -> dict[str, object]:
+        return {"deeds": body_deeds(found, request.GET)} if found is not None else {}
+
     rests_on = Publication.objects.state()
     return on_its_pages(
-        lambda: subject_response(request, "body", municipality, body, None, rests_on=rests_on, beside=beside)
+        lambda: subject_response(request, "body", municipality, body, None, rests_on=rests_on, beside=deeds)
     )
 
 
