@@ -101,6 +101,7 @@ def test_a_senseless_address_is_a_page_of_the_site(client: Client, db: None, pat
 
     assert response.status_code == 404
     assert "<script" not in response.content.decode()
+    assert "\0" not in response.content.decode()
     assert len(response.content) < 20_000
 
 

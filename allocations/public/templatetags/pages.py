@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -133,7 +134,8 @@ def language_links(context: Context) -> SafeString:
     request = context.get("request")
     if not isinstance(request, HttpRequest) or request.resolver_match is None:
         return SafeString("")
-    canonical = format_html('<link rel="canonical" href="{}{}">\n', settings.SITE_ADDRESS, request.path)
+    path = escape_uri_path(request.path)
+    canonical = format_html('<link rel="canonical" href="{}{}">\n', settings.SITE_ADDRESS, path)
     return canonical + format_html_join(
         "\n",
         '<link rel="alternate" hreflang="{}" href="{}{}">',

@@ -14,6 +14,7 @@ from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -43,7 +44,7 @@ def link_preview(context: Context) -> SafeString:
         ("og:type", "website"),
         ("og:title", title),
         ("og:description", description[:LONGEST]),
-        ("og:url", f"{settings.SITE_ADDRESS}{request.path}"),
+        ("og:url", f"{settings.SITE_ADDRESS}{escape_uri_path(request.path)}"),
         ("og:locale", LOCALES[language]),
         *(("og:locale:alternate", other) for key, other in LOCALES.items() if key != language),
         ("og:image", f"{settings.SITE_ADDRESS}{image}"),
