@@ -30,7 +30,7 @@ ORDER BY p."number" DESC LIMIT 1
 class Newest:
     """A version without its text. `head_seal` is the newest seal of its municipality's chain.
 
-    `withdrawn` counts the chain's withdrawn versions: a withdrawal adds no link, and shows in lists of versions at once.
+    `withdrawn` counts the chain's withdrawn versions: a withdrawal adds no link, and must show at once all the same.
     """
 
     pk: int
