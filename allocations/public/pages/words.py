@@ -95,6 +95,7 @@ def runs_words(runs: str, runs_to: int | None) -> str:
         return _("to %(year)s") % {"year": runs_to} if runs_to else _("to a year that is not stated")
     return {
         "one_off": _("one-off"),
+        "to_some_year": _("to a certain year"),
         "until_further_notice": _("until further notice"),
         "not_stated": _("for how long: not stated"),
     }[runs]
