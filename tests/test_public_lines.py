@@ -294,3 +294,9 @@ def asked(client: Client, question: str) -> int:
     ) as asked:
         assert lines(client, question)
     return len(asked)
+
+
+def test_what_is_looked_for_among_the_choices_may_be_no_text_at_all(client: Client, db: None):
+    fields = ("municipality", "place", "body", "source", "purpose", "party")
+
+    assert lines(client, "?" + "&".join(f"find_{field}=a%00" for field in fields)).count("h1") == 1

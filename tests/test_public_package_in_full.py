@@ -22,7 +22,7 @@ from allocations.record import Record
 from tests.support.desk import Desk, record_of
 from tests.support.hard_packages import everything as publish_everything
 from tests.support.hard_packages import many_lines as publish_many_lines
-from tests.support.reading import SPACES
+from tests.support.reading import SPACES, Reading
 from tests.support.site import Site
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_a_note_opens_where_its_number_stands_and_is_there_once(site: Site):
     opened = [value for _tag, name, value in page.attributes if name == "popovertarget"]
     assert len(set(opened)) > 20
     for target in set(opened):
-        assert page.html.count(f'<div popover id="{target}"') == 1
+        assert page.html.count(f' popover id="{target}"') == 1
 
 
 def test_a_line_opens_to_who_is_responsible_and_what_it_is_for_each_resident(site: Site):
@@ -261,3 +261,43 @@ def test_without_scripts_a_number_opens_its_note_and_the_keyboard_comes_back(liv
         expect(number).to_be_focused()
     finally:
         context.close()
+
+
+def test_money_of_unlike_sorts_is_told_apart_wherever_it_stands(client: Client, db: None):
+    desk = Desk()
+    decision = desk.decision()
+    line = desk.line(name="Belysning")
+    each = {"amount_is": "per_year", "nature": "operating"}
+    for kronor, sort in (
+        (1_111_111, each),
+        (2_222_222, each | {"nature": "investment"}),
+        (4_444_444, each | {"amount_is": "whole_period"}),
+    ):
+        desk.give(decision, kronor, **sort)
+        desk.spread(decision, line, kronor, source=desk.source, **sort)
+    desk.publish(decision)
+
+    page = Reading(client.get(f"/{desk.municipality.slug}/{desk.package.slug}/"))
+
+    assert "2023, beslutat, 3 333 333 kr: per år, drift och investering" in page.text
+    assert "2023, beslutat, 4 444 444 kr: hela perioden, drift" in page.text
+    assert "2023: 2 222 222 kr (per år, investering), beslutat" in page.text
+    assert "Summa, 2023, beslutat, per år, drift och investering 3 333 333" in page.text
+    assert "Summa, 2023, beslutat, hela perioden, drift 4 444 444" in page.text
+    rows = [row for row in page.rows("lines") if "Belysning" in row]
+    assert [" per år, investering" in row for row in rows].count(True) == 1
+    assert "7 777 777" not in page.text
+
+
+def test_a_year_never_says_that_a_stated_year_is_not_stated(client: Client, db: None):
+    desk = Desk()
+    decision = desk.decision()
+    for kronor, nature in ((1_000, "operating"), (2_000, "investment")):
+        desk.give(decision, kronor, amount_is="per_year", nature=nature, runs="to_year", runs_to=2026)
+    desk.publish(decision)
+
+    page = Reading(client.get(f"/{desk.municipality.slug}/2023/"))
+
+    assert "ett år som inte anges" not in page.text
+    assert "per år, till och med ett visst år, kommunens egna pengar, drift" in page.text
+    assert re.search(r"3 000 kr beslutat, per år, (drift och investering|investering och drift)", page.text)

@@ -116,9 +116,12 @@ def place_mark(pen: Pen) -> Drawing:
 
 @lru_cache(maxsize=256)
 def traced_bar(share: Decimal | None, pen: Pen) -> Drawing:
-    """How much of a total can be followed to lines, 0 to 1: ink over dots. A measure, so never in a money colour."""
+    """How much of a total can be followed to lines: ink over dots. A measure, so never in a money colour.
+
+    After a cut the lines may have more than the total: the bar is full, and the figure beside it says how much.
+    """
     on = drawing(341, 12)
-    part = 341 * float(share or 0)
+    part = 341 * min(float(share or 0), 1.0)
     if part < 341:
         dotted_field(on, pen, x=part, y=0, width=341 - part, height=12, step=8, radius=1.15)
     if part:

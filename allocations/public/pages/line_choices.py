@@ -109,7 +109,8 @@ def groups(question: Question, facets: Facets) -> tuple[Group, ...]:
 class _Groups:
     def __init__(self, question: Question, facets: Facets) -> None:
         self.question, self.facets = question, facets
-        typed = {name: question.value(f"find_{name}") for name in FINDING}
+        # PostgreSQL takes no NUL, not even to look for it.
+        typed = {name: "".join(filter(str.isprintable, question.value(f"find_{name}"))) for name in FINDING}
         self.named = {} if question.is_refused else facets.named(typed)
 
     def group(self, name: str, head: str) -> Group:

@@ -12,6 +12,7 @@ from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.evidence import Evidence, SourceNote
 from allocations.public.pages.names import NameAt, body_at
 from allocations.public.pages.words import (
+    Sorts,
     certainty_word,
     listed,
     movement_words,
@@ -54,6 +55,7 @@ class LineAmount:
     residents: Residents | None
     numbers: tuple[int, ...]
     notes: tuple[SourceNote, ...]
+    sort: str = ""  # what tells it from money of other sorts in the package; empty where there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,13 @@ def _rows(record: Record, evidence: Evidence) -> Iterator[LineRow]:
         key=abs,
     )
 
+    sorts = Sorts.of(
+        (cell.amount_is, (cell.nature,)) for line in record.lines for cell in own_cells(record, line)
+    )
+
     def walk(line: Line, depth: int) -> Iterator[LineRow]:
         cells = line_cells(record, line)
-        amounts = tuple(_amount(record, evidence, cell, largest) for cell in cells)
+        amounts = tuple(_amount(record, evidence, cell, largest, sorts) for cell in cells)
         yield _row(record, evidence, line, amounts or (_nothing(),), depth)
         for part in record.parts_of_line.get(line.key, ()):
             yield from walk(part, depth + 1)
@@ -209,7 +215,9 @@ def _purpose(record: Record, line: Line) -> str:
     return purpose.name if get_language() == "sv" else purpose.name_en or purpose.name
 
 
-def _amount(record: Record, evidence: Evidence, cell: Cell, largest: Decimal | None) -> LineAmount:
+def _amount(
+    record: Record, evidence: Evidence, cell: Cell, largest: Decimal | None, sorts: Sorts
+) -> LineAmount:
     kronor = cell.amount.kronor
     share = share_of_headline(record, cell)
     each = per_resident(record, cell.amount, cell.year)
@@ -226,6 +234,7 @@ def _amount(record: Record, evidence: Evidence, cell: Cell, largest: Decimal | N
         residents=each.residents if each else None,
         numbers=evidence.numbers(*cell.entries),
         notes=evidence.notes(*cell.entries),
+        sort=sorts.words(cell.amount_is, (cell.nature,)),
     )
 
 
@@ -271,6 +280,7 @@ def _places(record: Record) -> tuple[Area, ...]:
 def _totals(record: Record) -> Iterator[TotalRow]:
     whole = headline(record).group
     found = [group for group in line_groups(record) if group.amount.is_stated]
+    sorts = Sorts.of((group.amount_is, group.natures) for group in found)
     for group in found:
         same = whole is not None and (group.year, group.amount_is) == (whole.year, whole.amount_is)
         exactly = same and whole is not None and group.amount == whole.amount
@@ -278,6 +288,8 @@ def _totals(record: Record) -> Iterator[TotalRow]:
         if len(found) > 1:
             words = {"year": year_words(group.year), "certainty": certainty_word(group.certainty)}
             label = _("Sum, %(year)s, %(certainty)s") % words
+        if sort := sorts.words(group.amount_is, group.natures):
+            label = f"{label}, {sort}"
         share = group.amount.share_of(whole.amount) if same and whole and whole.amount.is_stated else None
         yield TotalRow(
             label, format_amount(group.amount, unit=False), format_share(share) if share is not None else ""

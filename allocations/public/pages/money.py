@@ -1,5 +1,6 @@
 """A package's money as its page shows it: year by year, against its lines, and where it comes from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,14 @@ from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.charts.years import YearBar
 from allocations.public.pages.evidence import Evidence, SourceNote
 from allocations.public.pages.names import NameAt
-from allocations.public.pages.words import capitalised, certainty_word, in_words, short_basis, year_words
+from allocations.public.pages.words import (
+    Sorts,
+    capitalised,
+    certainty_word,
+    in_words,
+    short_basis,
+    year_words,
+)
 from allocations.record import (
     Balance,
     Contradiction,
@@ -49,6 +57,7 @@ class YearsChart:
     marks: tuple[tuple[Mark, str], ...]
     any_inferred: bool
     notes: tuple[SourceNote, ...]
+    sorts: tuple[str, ...] = ()  # what each bar's money is of, in words, where they are unlike
 
 
 def years_chart(record: Record, evidence: Evidence, shown: frozenset[int]) -> YearsChart | None:
@@ -69,7 +78,17 @@ def years_chart(record: Record, evidence: Evidence, shown: frozenset[int]) -> Ye
         marks=tuple(marks),
         any_inferred=bool(inferred),
         notes=tuple(note for note in evidence.notes(*inferred) if note.number not in shown),
+        sorts=tuple(_sorts(found)),
     )
+
+
+def _sorts(found: list[Group]) -> Iterator[str]:
+    """ "2023, decided, 3 333 333 kr: per year, operations and investment", for each bar of a chart of unlike money."""
+    sorts = Sorts.of((group.amount_is, group.natures) for group in found)
+    for group in found:
+        if words := sorts.words(group.amount_is, group.natures):
+            about = (year_words(group.year), certainty_word(group.certainty), format_amount(group.amount))
+            yield f"{', '.join(about)}: {words}"
 
 
 def _bar(group: Group) -> YearBar:
@@ -245,10 +264,11 @@ class FundingRow:
 
 
 def funding(record: Record, evidence: Evidence) -> tuple[FundingRow, ...]:
-    return tuple(_funding_row(record, evidence, source) for source in record.sources)
+    sorts = Sorts.of((entry.amount_is, (entry.nature,)) for entry in record.standing_appropriations)
+    return tuple(_funding_row(record, evidence, source, sorts) for source in record.sources)
 
 
-def _funding_row(record: Record, evidence: Evidence, source: Source) -> FundingRow:
+def _funding_row(record: Record, evidence: Evidence, source: Source, sorts: Sorts) -> FundingRow:
     mine = [entry for entry in record.standing_appropriations if entry.source == source.key]
     grantor = record.body_by_key.get(source.grantor or "")
     return FundingRow(
@@ -257,7 +277,9 @@ def _funding_row(record: Record, evidence: Evidence, source: Source) -> FundingR
         kind_inferred=any(c.fact in {"kind", "earmarked"} for c in source.inferences),
         grantor=grantor.name if grantor else "",
         description=source.description,
-        entries=tuple(_funding_entry(entry, evidence) for entry in sorted(mine, key=lambda e: e.year or 0)),
+        entries=tuple(
+            _funding_entry(entry, evidence, sorts) for entry in sorted(mine, key=lambda e: e.year or 0)
+        ),
         pool=_pool(record, evidence, source),
         numbers=evidence.numbers(source),
         at=("source", "", source_key(record, source)),
@@ -272,8 +294,10 @@ def source_kind(source: Source) -> str:
     return str(SourceKind(source.kind).label)
 
 
-def _funding_entry(entry: Appropriation, evidence: Evidence) -> FundingEntry:
+def _funding_entry(entry: Appropriation, evidence: Evidence, sorts: Sorts) -> FundingEntry:
     stated = entry.amount.is_stated
+    natures = Sorts(several_bases=False, several_natures=sorts.several_natures)
+    basis = (short_basis(entry.amount_is), natures.words(entry.amount_is, (entry.nature,)))
     return FundingEntry(
         year=year_words(entry.year) if entry.year else "",
         year_inferred=entry.inference_on("year") is not None,
@@ -281,7 +305,7 @@ def _funding_entry(entry: Appropriation, evidence: Evidence) -> FundingEntry:
         stated=stated,
         certainty=certainty_word(entry.certainty),
         mark=mark_of(entry.certainty, stated=stated),
-        basis=short_basis(entry.amount_is) if stated else "",
+        basis=", ".join(part for part in basis if part) if stated else "",
         numbers=evidence.numbers(entry),
     )
 

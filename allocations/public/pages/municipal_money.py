@@ -64,7 +64,8 @@ def _sort(row: dict[str, Any]) -> Sort:
         certainty=row["certainty"],
         year=row["fiscal_year"],
         amount_is=row["amount_is"],
-        runs=row["runs"],
+        # To which year is not in the projection: it may be several, and is said on the packages' own pages.
+        runs="to_some_year" if row["runs"] == "to_year" else row["runs"],
         runs_to=None,
         pockets=(row["source_kind"],),
         natures=(row["nature"],),

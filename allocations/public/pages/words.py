@@ -1,6 +1,9 @@
 """Words that pages share: what an amount is, how certain it is, when something was, lists of names."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -63,12 +66,36 @@ def nature_word(nature: str) -> str:
     return str(NATURE.get(nature, ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Sorts:
+    """Of what sorts some money is: what must be said of a figure so that unlike ones can be told apart."""
+
+    several_bases: bool
+    several_natures: bool
+
+    @classmethod
+    def of(cls, money: Iterable[tuple[str, Iterable[str]]]) -> Sorts:
+        """Of each figure: what the amount is, and its natures."""
+        found = [(amount_is, frozenset(natures)) for amount_is, natures in money]
+        return cls(
+            len({amount_is for amount_is, _natures in found}) > 1,
+            len({nature for _amount_is, natures in found for nature in natures}) > 1,
+        )
+
+    def words(self, amount_is: str, natures: Iterable[str]) -> str:
+        """The whole period, operations and investment; empty where all money is of one sort."""
+        parts = [short_basis(amount_is)] if self.several_bases else []
+        named = sorted({nature_word(nature) or _("nature not stated") for nature in natures})
+        return ", ".join([*parts, listed(named)] if self.several_natures else parts)
+
+
 def runs_words(runs: str, runs_to: int | None) -> str:
     """How long money goes on."""
     if runs == "to_year":
         return _("to %(year)s") % {"year": runs_to} if runs_to else _("to a year that is not stated")
     return {
         "one_off": _("one-off"),
+        "to_some_year": _("to a certain year"),
         "until_further_notice": _("until further notice"),
         "not_stated": _("for how long: not stated"),
     }[runs]

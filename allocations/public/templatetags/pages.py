@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.functional import Promise
 from django.utils.encoding import escape_uri_path
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language

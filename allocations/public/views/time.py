@@ -38,7 +38,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def _changes(request: HttpRequest) -> HttpResponse:
     choices, typed = published_municipalities(), request.GET.get("municipality", "")
     chosen = next((each for each in choices if each.slug == typed), None)
-    context = {"choices": choices, "chosen": chosen, "typed": typed[:80], "section": "changes"}
+    context = {"choices": choices, "chosen": chosen, "typed": visible(typed), "section": "changes"}
     if typed and chosen is None:
         context["refusal"] = _("No municipality with this name has published anything. Nothing is shown.")
         return render(request, "public/changes.html", context)
@@ -75,7 +75,7 @@ def _since(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "choices": published_municipalities(),
         "chosen": chosen,
-        "typed": typed[:80],
+        "typed": visible(typed),
         "asked": day,
         "offered": [(months, months_before(today(), months)) for months in MONTHS],
         "section": "changes",
@@ -89,6 +89,11 @@ def _since(request: HttpRequest) -> HttpResponse:
         query = urlencode({"municipality": chosen.slug, "since": first.isoformat()})
         context["full_address"] = f"{settings.SITE_ADDRESS}{reverse('since')}?{query}"
     return render(request, "public/since.html", context)
+
+
+def visible(typed: str) -> str:
+    """As much as a page repeats of what was typed."""
+    return "".join(filter(str.isprintable, typed))[:80]
 
 
 def months_before(day: date, months: int) -> date:
