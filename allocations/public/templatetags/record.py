@@ -39,6 +39,9 @@ def cites(context: Context, numbers: Iterable[int]) -> SafeString:
     return _cites(tuple(numbers), charts.on_paper(context), get_language())
 
 
+WORD_JOINER: Final = "\u2060"
+
+
 @lru_cache(maxsize=2048)
 def _cites(numbers: tuple[int, ...], on_paper: bool, _language: str | None) -> SafeString:
     runs = _runs(numbers) if on_paper else _short_runs(numbers)
@@ -52,7 +55,10 @@ def _cites(numbers: tuple[int, ...], on_paper: bool, _language: str | None) -> S
         mark,
         ((first, gettext("note %(number)s") % {"number": shown}, shown) for first, shown in runs),
     )
-    return format_html('<span class="cite">{}</span>', marks) if marks else SafeString("")
+    if not marks:
+        return SafeString("")
+    # A number keeps to the word it belongs to: before a button a line could break.
+    return format_html('<span class="cite">{}{}</span>', "" if on_paper else WORD_JOINER, marks)
 
 
 @register.simple_tag(takes_context=True)
