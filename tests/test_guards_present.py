@@ -25,7 +25,9 @@ UNGUARDED = {
     *("document", "indicator", "measure", "nationalpool", "observation", "outturn", "poolamount", "purpose"),
     "statedfigure",
     # The projection, which can be made again.
-    *("publishedcitation", "publishedline", "publishedpackage", "publishedplace"),
+    *("publishedcitation", "publishedline", "publishedpackage", "publishedname", "publishedmention"),
+    *("publisheddecision", "publisheddecided", "publishedfunding", "publishedposition", "publishedalternative"),
+    *("publishedcondition", "publishedmeasure", "publisheddocument", "linetally", "nametally", "listedname"),
     # What is beside the record: what readers report, what mail people choose, files on their way in, the workers'
     # signs of life.
     *("errorreport", "importpart", "importrun", "mailchoices", "workerprocess"),

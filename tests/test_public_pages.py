@@ -32,7 +32,7 @@ def test_no_page_has_a_style_a_script_or_a_handler_of_its_own(pages: dict[str, A
     for address, response in pages.items():
         reading = Reading(response)
         assert "<style" not in reading.html, address
-        assert "<script" not in reading.html, address
+        assert reading.html.count("<script") == reading.html.count('<script src="/static/'), address
         refused = {
             name for _tag, name, _value in reading.attributes if name == "style" or name.startswith("on")
         }
