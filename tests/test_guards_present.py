@@ -26,7 +26,13 @@ UNGUARDED = {
     "statedfigure",
     # The projection, which can be made again.
     *("publishedcitation", "publishedline", "publishedpackage", "publishedname", "publishedmention"),
-    *("publisheddecision", "publisheddecided", "publishedfunding", "publishedposition", "publishedalternative"),
+    *(
+        "publisheddecision",
+        "publisheddecided",
+        "publishedfunding",
+        "publishedposition",
+        "publishedalternative",
+    ),
     *("publishedcondition", "publishedmeasure", "publisheddocument", "linetally", "nametally", "listedname"),
     # What is beside the record: what readers report, what mail people choose, files on their way in, the workers'
     # signs of life.

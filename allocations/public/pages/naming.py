@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -266,10 +266,13 @@ class Told:
 
 def sources_of(evidence: Evidence, *facts: Cited) -> tuple[SourceList, ...]:
     """The notes of these facts alone, under their documents."""
-    numbers = set(evidence.numbers(*facts))
+    numbers = sorted(evidence.numbers(*facts))
+    following = dict(zip(numbers, numbers[1:], strict=False))
     found = []
     for source in evidence.lists():
-        notes: tuple[SourceNote, ...] = tuple(note for note in source.notes if note.number in numbers)
+        notes: tuple[SourceNote, ...] = tuple(
+            replace(note, later=following.get(note.number)) for note in source.notes if note.number in numbers
+        )
         if notes:
             found.append(SourceList(source.document, notes))
     return tuple(found)
