@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.paginator import InvalidPage, Paginator
@@ -267,7 +268,7 @@ class Told:
 def sources_of(evidence: Evidence, *facts: Cited) -> tuple[SourceList, ...]:
     """The notes of these facts alone, under their documents."""
     numbers = sorted(evidence.numbers(*facts))
-    following = dict(zip(numbers, numbers[1:], strict=False))
+    following = dict(pairwise(numbers))
     found = []
     for source in evidence.lists():
         notes: tuple[SourceNote, ...] = tuple(
