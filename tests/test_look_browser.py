@@ -128,7 +128,8 @@ def test_a_table_that_is_stacked_on_a_phone_is_still_a_table(reader: Window):
 def test_a_number_leads_to_its_note(reader: Window):
     page = reader.open(PACKAGES[0], 360)
 
-    page.locator(".headline .cite button:visible").first.click()
+    page.locator(".headline .cite button").first.focus()
+    page.keyboard.press("Enter")
 
     assert page.locator("[popover]:popover-open").first.is_visible()
 
