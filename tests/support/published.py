@@ -35,18 +35,27 @@ def released(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: An
         transaction.set_rollback(True)
 
 
-_texts: dict[str, str] = {}
+@pytest.fixture(scope="session")
+def real_texts(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> dict[str, str]:
+    """Their sealed texts, published once in a run, before a test has put anything of its own beside them."""
+    from django.conf import settings
+    from django.db import transaction
+    from django.test import override_settings
+
+    with django_db_blocker.unblock(), override_settings(), transaction.atomic():
+        found = publish_real_input(settings, tmp_path_factory.mktemp("demo"))
+        transaction.set_rollback(True)
+    return {slug: publication.document for slug, publication in found.items()}
 
 
 @pytest.fixture
-def records(db: None, request: pytest.FixtureRequest) -> dict[str, Record]:
-    """What they say, by their slugs. Published once in a run of the tests: what is read has no database."""
+def records(real_texts: dict[str, str]) -> dict[str, Record]:
+    """What they say, by their slugs. What is read has no database."""
     from allocations.record import read
 
-    if not _texts:
-        found = request.getfixturevalue("published")
-        _texts.update({slug: publication.document for slug, publication in found.items()})
-    return {slug: read(text) for slug, text in _texts.items()}
+    return {slug: read(text) for slug, text in real_texts.items()}
 
 
 def publish_real_input(settings: Any, folder: Path) -> dict[str, Publication]:
