@@ -59,7 +59,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 def _saved(made: M) -> M:
-    # The database itself refuses what breaks a constraint: asking it for each beforehand took a third of all tests' time.
+    # The database itself refuses what breaks a constraint: asking it beforehand took a third of the tests' time.
     made.full_clean(validate_constraints=False)
     made.save()
     return made

@@ -19,7 +19,9 @@ def _no_memory_of_widgets() -> Iterator[None]:
 
     whole = client.store_rendered_templates
 
-    def without_widgets(store: Any, signal: Any, sender: Any, template: Any, context: Any, **given: Any) -> None:
+    def without_widgets(
+        store: Any, signal: Any, sender: Any, template: Any, context: Any, **given: Any
+    ) -> None:
         if not (template.name or "").startswith(WIDGETS):
             whole(store, signal, sender, template, context, **given)
 
