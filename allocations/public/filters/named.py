@@ -16,8 +16,8 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from allocations.models import ListedName, PublishedName
 from allocations.models.projected_names import NameKind
+from allocations.public.sweden import SwedishMunicipality, municipalities
 from allocations.record.mentions import KEY_OF_KIND, UNSTATED_SOURCE
-from municipalities.models import Municipality
 
 NAMED: Final = (NameKind.PLACE, NameKind.BODY, NameKind.SOURCE, NameKind.PURPOSE, NameKind.PARTY)
 WORD: Final = re.compile(r"(?:(?P<home>[-\w]{1,80})/)?(?P<key>[-\w]{1,80})", re.ASCII)
@@ -29,13 +29,6 @@ SOURCES_BY_KIND: Final = {
     UNSTATED_SOURCE: pgettext_lazy("source", "a source that is not stated"),
 }
 """Words for sources that no grantor gives a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class MunicipalityChosen:
-    slug: str
-    name: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +50,10 @@ class Named:
         return f"{self.name} ({self.where})" if self.where else self.name
 
 
-def chosen_municipalities(slugs: Sequence[str]) -> dict[str, MunicipalityChosen]:
-    """By slug, those there are."""
-    wanted = [slug for slug in slugs if WORD.fullmatch(slug)]
-    if not wanted:
-        return {}
-    rows = Municipality.objects.filter(slug__in=wanted).values_list("slug", "name", "code")
-    return {slug: MunicipalityChosen(slug, name, code) for slug, name, code in rows}
+def chosen_municipalities(slugs: Sequence[str]) -> dict[str, SwedishMunicipality]:
+    """By slug, those there are, also with nothing published."""
+    wanted = {slug for slug in slugs if WORD.fullmatch(slug)}
+    return {each.slug: each for each in municipalities() if each.slug in wanted} if wanted else {}
 
 
 def chosen_names(wanted: Collection[tuple[str, str]], *, also_before: bool) -> dict[tuple[str, str], Named]:

@@ -22,11 +22,11 @@ from allocations.money import AmountRefused, AmountState, read_kronor
 from allocations.public.days import DECIDED_BY, KNOWN_ON, asked
 from allocations.public.filters.named import (
     NAMED,
-    MunicipalityChosen,
     Named,
     chosen_municipalities,
     chosen_names,
 )
+from allocations.public.sweden import SwedishMunicipality
 from allocations.record.folding import folded
 
 MOST_VALUES: Final = 20
@@ -56,7 +56,7 @@ class Question:
     """What is asked for, read. `pairs` are its address; `refusals` say by parameter why nothing is shown."""
 
     pairs: Pairs = ()
-    municipalities: tuple[MunicipalityChosen, ...] = ()
+    municipalities: tuple[SwedishMunicipality, ...] = ()
     years: tuple[int | None, ...] = ()
     first_year: int | None = None
     last_year: int | None = None
@@ -211,7 +211,7 @@ class _Reading:
                 self.refuse(name, refusal % {"value": shown(value)})
         return tuple(value for value in values if value in among)
 
-    def municipalities(self) -> tuple[MunicipalityChosen, ...]:
+    def municipalities(self) -> tuple[SwedishMunicipality, ...]:
         values = self.several("municipality")
         found = chosen_municipalities(values)
         for value in values:

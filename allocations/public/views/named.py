@@ -17,7 +17,7 @@ from allocations.public.freshness import answer
 from allocations.public.pages import name_lists, naming, party, place, purpose, source
 from allocations.public.pages.named_body import body_deeds, named_body_page
 from allocations.public.subjects import subject_response
-from municipalities.models import Municipality
+from allocations.public.sweden import SwedishMunicipality, municipality_at
 
 LISTS = {
     "party": "party-list",
@@ -38,7 +38,9 @@ def on_its_pages(make: Callable[[], HttpResponse]) -> HttpResponse:
         raise Http404(_("The list has no such page.")) from error
 
 
-def no_such_name(request: HttpRequest, kind: str, municipality: Municipality | None = None) -> HttpResponse:
+def no_such_name(
+    request: HttpRequest, kind: str, municipality: SwedishMunicipality | None = None
+) -> HttpResponse:
     """404 that leads to the list in which the name would have stood."""
     context: dict[str, Any] = {"kind": kind, "municipality": municipality}
     if municipality is not None and kind in {"place", "body"}:
@@ -65,8 +67,9 @@ def _shown(
     return render(request, template, context | {"page": make()})
 
 
-def _municipality(slug: str) -> Municipality:
-    found = Municipality.objects.filter(slug=slug).first()
+def _municipality(slug: str) -> SwedishMunicipality:
+    """Any of Sweden's, also one that has published nothing."""
+    found = municipality_at(slug)
     if found is None:
         raise Http404(_("There is no municipality with this address."))
     return found

@@ -19,6 +19,7 @@ from allocations.public.freshness import answer
 from allocations.public.pages.changes import change_rows, steps_of
 from allocations.public.pages.corrections import correction_rows, corrections
 from allocations.public.pages.since import since_page
+from allocations.public.sweden import municipality_at
 from allocations.record.folding import sort_key
 from municipalities.models import Municipality
 
@@ -69,8 +70,7 @@ def since(request: HttpRequest) -> HttpResponse:
 
 def _since(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("municipality", "")
-    # PostgreSQL takes no NUL, not even to look for it.
-    chosen = Municipality.objects.filter(slug=typed).first() if typed.isprintable() else None
+    chosen = municipality_at(typed) if typed else None
     day = asked(request.GET.get("since", ""))
     context: dict[str, Any] = {
         "choices": published_municipalities(),
@@ -80,6 +80,9 @@ def _since(request: HttpRequest) -> HttpResponse:
         "offered": [(months, months_before(today(), months)) for months in MONTHS],
         "section": "changes",
         "today": today(),
+    }
+    context["chosen_published"] = chosen is not None and chosen.slug in {
+        each.slug for each in context["choices"]
     }
     if typed and chosen is None:
         context["refusal"] = _("There is no municipality with this address.")
