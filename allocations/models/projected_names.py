@@ -11,7 +11,14 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from allocations.models.projection import ProjectedAmount, PublishedLine, Validity, ValidityQuerySet
+from allocations.models.projection import (
+    Home,
+    ProjectedAmount,
+    PublishedLine,
+    Validity,
+    ValidityQuerySet,
+    homes,
+)
 from allocations.money import KronorField, total
 
 
@@ -90,8 +97,8 @@ class PublishedName(Validity):
 
 
 class PublishedMentionQuerySet(ValidityQuerySet["PublishedMention"]):
-    def of(self, kind: str, key: str, home: str = "") -> Self:
-        return self.filter(kind=kind, key=key, home=home)
+    def of(self, kind: str, key: str, home: Home = "") -> Self:
+        return self.filter(kind=kind, key=key, home__in=homes(home))
 
 
 class PublishedMention(Validity):

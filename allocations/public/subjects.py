@@ -108,7 +108,7 @@ def _show(
     ]
     if any(step.goes_on_in is not None for step in page.chain):
         # A link to a package that is not public would tell of it, and lead nowhere.
-        own = PublishedPackage.objects.current().filter(municipality_slug=page.municipality.slug)
+        own = PublishedPackage.objects.current().filter(municipality_code=page.municipality.code)
         context["published_slugs"] = set(own.values_list("slug", flat=True))
     context |= {"page": page, "trail": names + trail, "clocks": made.clocks, "as_decided": made.as_decided}
     # A file is always of the whole version.

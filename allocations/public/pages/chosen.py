@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from allocations.models import PublishedPackage
 from allocations.models.newest import newest_version
+from allocations.public.homes import former_code
 from allocations.public.pages.words import listed
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record.folding import folded
@@ -139,11 +140,14 @@ def read_choice(asked: QueryDict, municipalities: Sequence[SwedishMunicipality])
         notices.append(_("What was named twice is shown once."))
     read, unread = values[:MOST_READ], values[MOST_READ:]
     readable = [value for value in read if READABLE.fullmatch(value)]
-    packages = _packages([value for value in readable if "/" in value])
+    packages = _packages([value for value in readable if "/" in value], municipalities)
     places = {each.slug: each for each in municipalities}
     found: list[PublishedPackage | SwedishMunicipality] = []
     for value in read:
         one = packages.get(value) or places.get(value)
+        if one is None and value in readable and "/" not in value:
+            code = former_code(value)
+            one = next((each for each in municipalities if each.code == code), None)
         if one is None:
             notices.append(_missing(value, readable=value in readable))
         else:
@@ -167,15 +171,22 @@ def read_choice(asked: QueryDict, municipalities: Sequence[SwedishMunicipality])
     )
 
 
-def _packages(values: Sequence[str]) -> dict[str, PublishedPackage]:
+def _packages(
+    values: Sequence[str], municipalities: Sequence[SwedishMunicipality]
+) -> dict[str, PublishedPackage]:
+    """By what the address names; a municipality goes by its former address name too."""
     if not values:
         return {}
-    named = Q()
+    codes = {each.slug: each.code for each in municipalities}
+    asked: dict[tuple[str, str], list[str]] = {}
     for value in values:
         home, _slash, slug = value.partition("/")
-        named |= Q(municipality_slug=home, slug=slug)
+        asked.setdefault((codes.get(home) or former_code(home), slug), []).append(value)
+    named = Q()
+    for code, slug in asked:
+        named |= Q(municipality_code=code, slug=slug)
     rows = PublishedPackage.objects.current().filter(named).select_related("publication")
-    return {value_of(row): row for row in rows}
+    return {value: row for row in rows for value in asked[row.municipality_code, row.slug]}
 
 
 def _missing(value: str, *, readable: bool) -> str:

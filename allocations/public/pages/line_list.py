@@ -116,9 +116,7 @@ def _undated(question: Question) -> list[str]:
     """Decisions that the decisions' clock cannot place are counted and said."""
     decisions = PublishedDecision.objects.filter(counts_from=None, subject_kind="package")
     decisions = decisions.as_known_on(question.known_on) if question.known_on else decisions.current()
-    if question.municipalities:
-        decisions = decisions.filter(municipality_slug__in=[each.slug for each in question.municipalities])
-    number = decisions[:CEILING].count()
+    number = decisions.filter(question.of_homes)[:CEILING].count()
     if not number:
         return []
     words = {"number": number_words(number)}

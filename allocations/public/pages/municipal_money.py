@@ -8,8 +8,10 @@ from django.db.models import Count, Q, QuerySet
 
 from allocations.models import PublishedFunding, PublishedLine, PublishedPackage
 from allocations.money import Amount, total
+from allocations.public.homes import homes_of, of_homes
 from allocations.public.pages.alike import Sort
 from allocations.public.pages.lists import together
+from allocations.public.sweden import SwedishMunicipality
 from allocations.record.sums import STRENGTH
 
 DOUBT = ("amount_state", "qualifier", "about", "known")
@@ -33,10 +35,10 @@ def funding_of(codes: Sequence[str]) -> QuerySet[PublishedFunding]:
     return PublishedFunding.objects.filter(publication__in=current.values("publication")).order_by()
 
 
-def years_of(codes: Sequence[str], slugs: Sequence[str]) -> tuple[int, ...]:
-    """The fiscal years that any money of theirs is for, the latest first."""
-    found = set(funding_of(codes).values_list("fiscal_year", flat=True).distinct())
-    lines = PublishedLine.objects.current().filter(municipality_slug__in=slugs).order_by()
+def years_of(municipality: SwedishMunicipality) -> tuple[int, ...]:
+    """The fiscal years that any of its money is for, the latest first."""
+    found = set(funding_of([municipality.code]).values_list("fiscal_year", flat=True).distinct())
+    lines = PublishedLine.objects.current().filter(of_homes(homes_of([municipality]))).order_by()
     found.update(lines.values_list("fiscal_year", flat=True).distinct())
     return tuple(sorted((year for year in found if year is not None), reverse=True))
 

@@ -93,7 +93,7 @@ def municipality_page(municipality: SwedishMunicipality) -> MunicipalityPage:
         bodies=tuple(publication_row(publication) for publication in bodies),
         measures=tuple(_measures(municipality, records)),
         residents=_residents(records),
-        years=years_of([municipality.code], [municipality.slug]),
+        years=years_of(municipality),
         changes=tuple(publication_row(each) for each in published.newest_first()[:MOST_CHANGES]),
         compare=compare_address([municipality.slug]),
     )

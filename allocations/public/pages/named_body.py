@@ -127,7 +127,7 @@ def _to(of: tuple[str, str], key: str, name: str) -> Link:
 
 
 def body_deeds(found: Found, question: QueryDict) -> BodyDeeds:
-    decided = PublishedDecision.objects.current().filter(body_slug=found.key, body_home=found.home)
+    decided = found.standing(PublishedDecision.objects.filter(body_slug=found.key, body_home__in=found.homes))
     decisions = one_page(
         decided.order_by(
             F("counts_from").desc(nulls_last=True), "municipality_name", "subject_name", "position", "id"
@@ -136,16 +136,12 @@ def body_deeds(found: Found, question: QueryDict) -> BodyDeeds:
         "decisions",
         25,
     )
-    answers_for = PublishedLine.objects.current().naming(
-        found.kind, found.key, home=found.home, role="responsible"
+    answers_for = found.standing(PublishedLine.objects.all()).filter(
+        pk__in=_mentions(found, "responsible").filter(line__isnull=False).values("line")
     )
-    if not found.home:
-        answers_for = PublishedLine.objects.current().filter(
-            pk__in=_mentions(found, "responsible").values("line")
-        )
     lines = one_page(in_order(answers_for), question)
-    positions = PublishedPosition.objects.current().of(found.kind, found.key, found.home)
-    has_paid = not found.home and PublishedFunding.objects.current().from_source(found.key).exists()
+    positions = found.standing(PublishedPosition.objects.of(found.kind, found.key, found.homes))
+    has_paid = not found.code and PublishedFunding.objects.current().from_source(found.key).exists()
     printed = decided.exclude(body_printed="").order_by("body_printed").values_list("body_printed", flat=True)
     return BodyDeeds(
         decisions=with_rows(decisions, decision_rows(decisions)),
@@ -164,11 +160,12 @@ def body_deeds(found: Found, question: QueryDict) -> BodyDeeds:
 
 
 def _mentions(found: Found, *roles: str):  # type: ignore[no-untyped-def]  # a queryset of mentions
-    return PublishedMention.objects.current().of(found.kind, found.key, found.home).filter(role__in=roles)
+    named = PublishedMention.objects.of(found.kind, found.key, found.homes).filter(role__in=roles)
+    return found.standing(named)
 
 
 def _awaited(found: Found) -> tuple[Awaited, ...]:
-    rows = PublishedCondition.objects.current().awaiting(found.kind, found.key, found.home)
+    rows = found.standing(PublishedCondition.objects.awaiting(found.kind, found.key, found.homes))
     kept = rows.order_by("-state", "municipality_name", "subject_name", "pk")[
         :MOST_AWAITED
     ]  # what is pending first

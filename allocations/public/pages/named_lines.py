@@ -16,7 +16,7 @@ from allocations.models.projection import PublishedLineQuerySet
 from allocations.money import format_amount
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.lists import projected_amount
-from allocations.public.pages.naming import Link, Paged, link, names_of
+from allocations.public.pages.naming import Found, Link, Paged, link, names_of
 from allocations.public.pages.words import certainty_word, short_basis, unstated_words, when_words, year_words
 from allocations.record.shapes import When
 
@@ -94,14 +94,14 @@ def in_order(lines: PublishedLineQuerySet) -> PublishedLineQuerySet:
     return lines.order_by("yearless", "-fiscal_year", "sort_key", "id")
 
 
-def line_rows(lines: Sequence[PublishedLine], *, without: tuple[str, str] | None = None) -> list[NamedLine]:
-    """The rows as they are shown. ``without``: the place (home, key) whose page it is. Two queries."""
+def line_rows(lines: Sequence[PublishedLine], *, without: Found | None = None) -> list[NamedLine]:
+    """The rows as they are shown. ``without``: the place whose page it is. Two queries."""
     mentions = PublishedMention.objects.filter(
         line__in=[line.pk for line in lines], kind="place", role="touches"
     )
     touched: dict[int, list[tuple[str, str, str]]] = {}
     for line_id, home, key in mentions.order_by("pk").values_list("line", "home", "key"):
-        if (home, key) != without:
+        if without is None or key != without.key or home not in without.homes:
             touched.setdefault(line_id, []).append(("place", home, key))
     names = names_of(place for places in touched.values() for place in places)
     return [

@@ -62,7 +62,7 @@ class PartyPage:
 
 
 def party_page(found: Found, question: QueryDict) -> PartyPage:
-    taken = PublishedPosition.objects.current().of(found.kind, found.key, found.home)
+    taken = found.standing(PublishedPosition.objects.of(found.kind, found.key, found.homes))
     chosen, shown = _chosen(taken, question)
     page = one_page(shown.latest_first(), question, per_page=PER_PAGE)
     counted = shown.order_by().values_list("kind").annotate(Count("pk")).order_by("kind")
@@ -77,13 +77,11 @@ def party_page(found: Found, question: QueryDict) -> PartyPage:
 def _chosen(
     taken: PublishedPositionQuerySet, question: QueryDict
 ) -> tuple[Choosing, PublishedPositionQuerySet]:
-    places = taken.order_by("municipality_name").values_list("municipality_slug", "municipality_name")
+    places = taken.order_by().values_list("municipality_code")
     chosen = choosing(question, places.annotate(Count("pk")))
     if chosen.refusals:
         return chosen, taken.none()
-    if chosen.municipality:
-        taken = taken.filter(municipality_slug=chosen.municipality)
-    return chosen, taken
+    return chosen, taken.filter(chosen.of_home)
 
 
 def position_rows(positions: Sequence[PublishedPosition]) -> list[NamedPosition]:

@@ -62,14 +62,12 @@ def purpose_page(found: Found, question: QueryDict) -> PurposePage:
     places = ListedName.objects.filter(kind="purpose", key=found.key, home="", row_count__gt=0)
     chosen = choosing(
         question,
-        places.order_by("municipality_name").values_list(
-            "municipality_slug", "municipality_name", "row_count"
-        ),
+        places.order_by().values_list("municipality_code", "row_count"),
         {row["fiscal_year"] for row in alike if row["fiscal_year"]},
     )
     shown = _shown(named, chosen)
-    if chosen.municipality:
-        alike = kept.filter(municipality_slug=chosen.municipality).alike()
+    if chosen.home is not None:
+        alike = kept.filter(chosen.of_home).alike()
     rows = [] if chosen.refusals else [row for row in alike if chosen.year in {None, row["fiscal_year"]}]
     page = one_page(in_order(shown), question, total=sum(row["rows"] for row in rows))
     return PurposePage(
@@ -87,8 +85,7 @@ def purpose_page(found: Found, question: QueryDict) -> PurposePage:
 def _shown(named: PublishedLineQuerySet, chosen: Choosing) -> PublishedLineQuerySet:
     if chosen.refusals:
         return named.none()
-    if chosen.municipality:
-        named = named.in_municipality(chosen.municipality)
+    named = named.filter(chosen.of_home)
     return named.filter(fiscal_year=chosen.year) if chosen.year else named
 
 

@@ -124,13 +124,13 @@ def find_source(key: str) -> Found | None:
     named = kinds_of_source().get(key)
     if named is not None:
         return Found("source", "", key, named[0], "", "", True, 0)
-    return find_name("source", "", key)
+    return find_name("source", None, key)
 
 
 def source_page(found: Found, question: QueryDict) -> SourcePage:
     given = PublishedFunding.objects.current().from_source(found.key)
     keys = given.exclude(pool_key="").order_by("pool_key").values_list("pool_key", flat=True).distinct()
-    pools = [pool for key in keys[:MOST_POOLS] if (pool := find_name("pool", "", key)) is not None]
+    pools = [pool for key in keys[:MOST_POOLS] if (pool := find_name("pool", None, key)) is not None]
     own = kinds_of_source().get(found.key)
     is_body = own is None and PublishedName.objects.filter(kind="body", home="", key=found.key).exists()
     return _page(
@@ -159,13 +159,12 @@ def _page(
     grantor: Link | None,
     explained: str,
 ) -> SourcePage:
-    places = given.order_by("municipality_name").values_list("municipality_slug", "municipality_name")
+    places = given.order_by().values_list("municipality_code")
     years = given.exclude(fiscal_year=None).order_by().values_list("fiscal_year", flat=True).distinct()
     chosen = choosing(question, places.annotate(Count("pk")), (year for year in years if year is not None))
     if chosen.refusals:
         given = given.none()
-    if chosen.municipality:
-        given = given.filter(municipality_slug=chosen.municipality)
+    given = given.filter(chosen.of_home)
     if chosen.year:
         given = given.filter(fiscal_year=chosen.year)
     page = one_page(given.order_by("sort_key", "package_slug", "fiscal_year", "id"), question)

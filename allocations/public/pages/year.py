@@ -10,6 +10,7 @@ from django.urls import reverse
 from allocations.models import PublishedFunding, PublishedLine, PublishedPackage
 from allocations.money import format_amount, format_per_resident
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.homes import homes_of, of_homes
 from allocations.public.pages.alike import pocket_words, sort_of
 from allocations.public.pages.municipal_money import sorted_money, years_of
 from allocations.public.pages.words import capitalised, certainty_word, listed, nature_word, short_basis
@@ -97,7 +98,7 @@ def year_page(municipality: SwedishMunicipality, year: int, page: str) -> YearPa
         ),
         packages=tuple(_package(row, municipality, year) for row in listed),
         listed=listed,
-        years=years_of([municipality.code], [municipality.slug]),
+        years=years_of(municipality),
         inferred=any(each.inferred for each in money),
         compare=f"{reverse('compare')}?with={municipality.slug}&year={year}",
     )
@@ -109,7 +110,7 @@ def _packages(municipality: SwedishMunicipality, year: int) -> QuerySet[Publishe
     given = PublishedFunding.objects.current().filter(
         publication__in=current.values("publication"), fiscal_year=year
     )
-    lines = PublishedLine.objects.current().filter(municipality_slug=municipality.slug, fiscal_year=year)
+    lines = PublishedLine.objects.current().filter(of_homes(homes_of([municipality])), fiscal_year=year)
     either = Q(publication__in=given.values("publication")) | Q(publication__in=lines.values("publication"))
     return current.filter(either).select_related("publication").order_by("sort_key", "slug")
 

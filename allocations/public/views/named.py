@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from allocations.models import Publication, PublishedName
 from allocations.models.newest import newest_version
 from allocations.public.freshness import answer
+from allocations.public.homes import Home, homes_of
 from allocations.public.pages import name_lists, naming, party, place, purpose, source
 from allocations.public.pages.named_body import body_deeds, named_body_page
 from allocations.public.subjects import subject_response
@@ -60,7 +61,8 @@ def _shown(
     """The page of a name; of one that no current version has, what it was and which versions had it."""
     context |= {"found": found}
     if not found.is_current:
-        names = PublishedName.objects.filter(kind=found.kind, home=found.home, key=found.key)
+        names = PublishedName.objects.filter(kind=found.kind, home__in=found.homes, key=found.key)
+        names = names.filter(municipality_code=found.code) if found.code else names
         return render(
             request, "public/name_once.html", context | {"versions": naming.versions_that_named(names)}
         )
@@ -73,6 +75,11 @@ def _municipality(slug: str) -> SwedishMunicipality:
     if found is None:
         raise Http404(_("There is no municipality with this address."))
     return found
+
+
+def _home(slug: str) -> tuple[SwedishMunicipality, Home]:
+    found = _municipality(slug)
+    return found, homes_of([found])[0]
 
 
 # Places and bodies
@@ -92,7 +99,7 @@ def body_list(request: HttpRequest, municipality: str) -> HttpResponse:
 
 def _municipal_list(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     municipality = _municipality(slug)
-    rows = name_lists.municipal_names(kind, municipality.slug, request.GET)
+    rows = name_lists.municipal_names(kind, municipality, request.GET)
     context = {"kind": kind, "municipality": municipality, "list": rows, "section": "municipalities"}
     return render(request, "public/names.html", context)
 
@@ -104,8 +111,8 @@ def place_page(request: HttpRequest, municipality: str, place: str) -> HttpRespo
 
 
 def _place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    municipality = _municipality(slug)
-    found = naming.find_name("place", municipality.slug, key)
+    municipality, home = _home(slug)
+    found = naming.find_name("place", home, key)
     if found is None:
         return no_such_name(request, "place", municipality)
     return _shown(
@@ -123,7 +130,7 @@ def body_page(request: HttpRequest, municipality: str, body: str) -> HttpRespons
     """A municipality's body: its own current version, or what other versions say of it."""
     if newest_version("body", municipality, body) is None:
         return _answered(request, lambda: _body(request, municipality, body))
-    found = naming.find_name("body", municipality, body)
+    found = naming.find_name("body", _home(municipality)[1], body)
 
     def deeds() -> dict[str, object]:
         return {"deeds": body_deeds(found, request.GET)} if found is not None else {}
@@ -135,10 +142,8 @@ def body_page(request: HttpRequest, municipality: str, body: str) -> HttpRespons
 
 
 def _body(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    municipality = _municipality(slug)
-    found = naming.find_name("body", municipality.slug, key) or naming.find_name(
-        "party", municipality.slug, key
-    )
+    municipality, home = _home(slug)
+    found = naming.find_name("body", home, key) or naming.find_name("party", home, key)
     if found is None:
         return no_such_name(request, "body", municipality)
     return _named_body(request, found, municipality=municipality, section="municipalities")
@@ -162,7 +167,7 @@ def shared_body(request: HttpRequest, body: str) -> HttpResponse:
 
 
 def _shared_body(request: HttpRequest, key: str) -> HttpResponse:
-    found = naming.find_name("body", "", key)
+    found = naming.find_name("body", None, key)
     return _named_body(request, found) if found is not None else no_such_name(request, "body")
 
 
@@ -199,7 +204,7 @@ def party_page(request: HttpRequest, party: str) -> HttpResponse:
 
 
 def _party(request: HttpRequest, key: str) -> HttpResponse:
-    found = naming.find_name("party", "", key)
+    found = naming.find_name("party", None, key)
     if found is None:
         return no_such_name(request, "party")
     return _shown(
@@ -251,7 +256,7 @@ def pool_page(request: HttpRequest, pool: str) -> HttpResponse:
 
 
 def _pool(request: HttpRequest, key: str) -> HttpResponse:
-    found = naming.find_name("pool", "", key)
+    found = naming.find_name("pool", None, key)
     if found is None:
         return no_such_name(request, "pool")
     return _shown(
@@ -281,7 +286,7 @@ def purpose_page(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 def _purpose(request: HttpRequest, key: str) -> HttpResponse:
-    found = naming.find_name("purpose", "", key)
+    found = naming.find_name("purpose", None, key)
     if found is None:
         return no_such_name(request, "purpose")
     return _shown(
