@@ -13,7 +13,8 @@ from allocations.models import SafetyPackage
 from allocations.money import Amount, Qualifier
 from allocations.public.pages.alike import Measured, Sort, aspects, scales
 from allocations.publishing import withdraw
-from allocations.record.shapes import Residents
+from allocations.record.shapes import Residents as Counted
+from municipalities.models import Residents
 from tests import factories
 from tests.support.desk import Desk
 from tests.support.reading import Reading
@@ -42,7 +43,7 @@ def sort(**given: Any) -> Sort:
 
 
 def of(who: str, amount: Amount, residents: int | None = None) -> Measured:
-    counted = Residents((), 2023, residents) if residents else None
+    counted = Counted((), 2023, residents) if residents else None
     return Measured(who, "", amount, counted)
 
 
@@ -252,3 +253,25 @@ def test_what_is_compared_keeps_its_address_readable(client: Client, published: 
 
     assert f"/jamfor/?with={OREBRO}" in links
     assert not [link for link in links if re.search(r"^/jamfor/.*%2F", link)]
+
+
+def test_residents_are_of_the_fiscal_year_whichever_document_of_the_municipality_seals_them(
+    client: Client, db: None
+):
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        for year, count in ((2023, 1_000), (2025, 2_000)):
+            counted = Residents.objects.create(municipality=desk.municipality, year=year, count=count)
+            factories.make_citation(counted, desk.document)
+        desk.publish(desk.adopt(300_000)[0])
+        desk.package = factories.make_package(desk.municipality)
+        desk.source = factories.make_source(desk.package)
+        later = desk.decision()
+        desk.give(later, 500_000, fiscal_year=2025)
+        desk.publish(later)
+
+    chosen = [desk.municipality.slug for desk in desks]
+    of_2023 = ask(client, *chosen, year="2023").text
+    assert of_2023.count("1 000 invånare den 31 december 2023") == 2
+    assert "300 kr per invånare" in of_2023
+    assert "2 000 invånare den 31 december 2025" in ask(client, *chosen, year="2025").text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from allocations.models import PublishedFunding, PublishedPackage
+from allocations.models import PublishedFunding
 from allocations.money import format_amount, format_kronor, format_per_resident
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.alike import Measured, Scale, Sort, scales
@@ -13,11 +13,12 @@ from allocations.public.pages.chosen import Choice, compare_address
 from allocations.public.pages.municipal_money import (
     SortedMoney,
     funding_of,
+    residents_of,
     sorted_money,
 )
 from allocations.public.pages.words import capitalised, certainty_word
 from allocations.public.sweden import SwedishMunicipality
-from allocations.record import read, residents_for
+from allocations.record import residents_for
 from allocations.record.shapes import Residents
 
 MOST_NAMED = 5  # packages of a municipality
@@ -90,13 +91,15 @@ class MunicipalComparison:
 
 
 def municipal_comparison(choice: Choice) -> MunicipalComparison:
-    """Sums from the projection; of documents only the newest of each municipality, for its residents."""
+    """Sums from the projection; of documents only as many of each municipality's newest as tell its residents."""
     places = choice.municipalities
     codes = [each.code for each in places]
     money = sorted_money(codes)
     years = sorted({each.sort.year for each in money if each.sort.year is not None}, reverse=True)
     year, refusal = _year(choice, money, years)
-    residents = {each.code: _residents(each) for each in places}
+    residents = {
+        each.code: residents_of(each.code, {m.sort.year for m in money} & {year, None}) for each in places
+    }
     of_year = [each for each in money if year is not None and each.sort.year == year]
     counted = {code: residents_for(found, year) for code, found in residents.items()}
     of_no_year = {code: residents_for(found, None) for code, found in residents.items()}
@@ -126,12 +129,6 @@ def _year(choice: Choice, money: tuple[SortedMoney, ...], years: list[int]) -> t
             return int(choice.year), ""
         return None, _("None of them has money for the year “%(year)s”.") % {"year": choice.year}
     return max(years, key=lambda year: (len({m.code for m in money if m.sort.year == year}), year)), ""
-
-
-def _residents(place: SwedishMunicipality) -> tuple[Residents, ...]:
-    packages = PublishedPackage.objects.current().filter(municipality_code=place.code)
-    newest = packages.select_related("publication").order_by("-valid_from").first()
-    return read(newest.publication.document).municipality.residents if newest is not None else ()
 
 
 def _columns(

@@ -1,19 +1,23 @@
 """Whole municipalities' money as the projection has it: which years, and sums of each sort, never across sorts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from allocations.models import PublishedFunding, PublishedLine, PublishedPackage
+from allocations.models import Publication, PublishedFunding, PublishedLine, PublishedPackage
 from allocations.money import Amount, total
 from allocations.public.homes import homes_of, of_homes
 from allocations.public.pages.alike import Sort
 from allocations.public.pages.lists import together
 from allocations.public.sweden import SwedishMunicipality
+from allocations.record import read
+from allocations.record.shapes import Residents
 from allocations.record.sums import STRENGTH
 
+MOST_READ = 100
+"""Documents of one municipality that are read for its residents."""
 DOUBT = ("amount_state", "qualifier", "about", "known")
 SORT = ("certainty", "fiscal_year", "amount_is", "runs", "source_kind", "nature")
 
@@ -59,6 +63,23 @@ def sorted_money(codes: Sequence[str]) -> tuple[SortedMoney, ...]:
         for (code, sort), amounts in parts.items()
     ]
     return tuple(sorted(made, key=_order))
+
+
+def residents_of(code: str, years: Collection[int | None]) -> tuple[Residents, ...]:
+    """The municipality's residents on 31 December of each year, as the newest current document that seals it has them.
+
+    A document seals only the years that its own money is held against, so further ones are read until every year asked
+    for is found; None asks for the latest of all. One query.
+    """
+    current = Publication.objects.filter(municipality__code=code, withdrawn_at=None).current()
+    documents = current.order_by("-published_at", "-pk").values_list("document", flat=True)[:MOST_READ]
+    found: dict[int, Residents] = {}
+    for document in documents.iterator(chunk_size=5):
+        for each in read(document).municipality.residents:
+            found.setdefault(each.year, each)
+        if None not in years and found.keys() >= set(years):
+            break
+    return tuple(found[year] for year in sorted(found))
 
 
 def _sort(row: dict[str, Any]) -> Sort:
