@@ -149,3 +149,14 @@ def test_every_real_package_and_body_can_be_shown_as_decided_by_any_of_its_days(
         for day in {date(2022, 6, 30), *(d.when.date for d in record.decisions if d.when.date)}:
             reduced, _left_out = decided_by(record, day)
             assert package_page(reduced) if reduced.package else body_page(reduced)
+
+
+def test_a_line_of_a_list_on_a_day_leads_to_its_package_on_that_day(client: Client, years: Years):
+    def first(question: str) -> str:
+        page = Reading(client.get(f"/poster/?municipality={years.municipality.slug}&{question}"))
+        return next(link for link in page.links if "#line-" in link)
+
+    assert first("decided_by=2023-03-01").startswith(years.address("?decided_by=2023-03-01#line-"))
+    both = first("known_on=2023-03-01&decided_by=2023-03-01")
+    assert both.startswith(years.address("v/1/?decided_by=2023-03-01#line-"))
+    assert client.get(both).status_code == 200
