@@ -12,7 +12,14 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from allocations.models.projected_names import NameKind
-from allocations.models.projection import Home, ProjectedAmount, Validity, ValidityQuerySet, homes
+from allocations.models.projection import (
+    DatedQuerySet,
+    Home,
+    ProjectedAmount,
+    Validity,
+    ValidityQuerySet,
+    homes,
+)
 
 
 class OfSubject(Validity):
@@ -28,7 +35,7 @@ class OfSubject(Validity):
         abstract = True
 
 
-class PublishedPositionQuerySet(ValidityQuerySet["PublishedPosition"]):
+class PublishedPositionQuerySet(DatedQuerySet["PublishedPosition"]):
     def of(self, kind: str, key: str, home: Home = "") -> Self:
         return self.filter(actor_kind=kind, actor_key=key, actor_home__in=homes(home))
 

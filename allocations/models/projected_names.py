@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from allocations.models.projection import (
+    DatedQuerySet,
     Home,
     ProjectedAmount,
     PublishedLine,
@@ -129,7 +130,7 @@ class PublishedMention(Validity):
         return f"{self.kind} {self.key}: {self.role}"
 
 
-class PublishedDecisionQuerySet(ValidityQuerySet["PublishedDecision"]):
+class PublishedDecisionQuerySet(DatedQuerySet["PublishedDecision"]):
     def in_municipality(self, slug: str) -> Self:
         return self.filter(municipality_slug=slug)
 

@@ -36,6 +36,21 @@ class ValidityQuerySet(models.QuerySet[Row]):
         """Rows of the versions that were current when the day ended in Sweden."""
         return self.filter(known_on(day))
 
+    def as_of(self, *, known_on: date | None = None, decided_by: date | None = None) -> Self:  # noqa: ARG002
+        """Rows on two clocks: of the versions known when a day ended, and as decided by the end of another.
+
+        Without a day the clock stands at now. Rows that have no days of their own stand still on the decisions' clock.
+        """
+        return self.current() if known_on is None else self.as_known_on(known_on)
+
+
+class DatedQuerySet(ValidityQuerySet[Row]):
+    """Rows of decisions, with the day they count from."""
+
+    def as_of(self, *, known_on: date | None = None, decided_by: date | None = None) -> Self:
+        found = super().as_of(known_on=known_on)
+        return found if decided_by is None else found.filter(counts_from__lte=decided_by)
+
 
 class Validity(models.Model):
     """A row of the projection: which sealed version it is of, and when that was the current one."""

@@ -48,6 +48,16 @@ def homes_at(slugs: Iterable[str]) -> dict[str, Home]:
     return dict(zip(found, homes_of(found.values()), strict=True))
 
 
+def municipality_now(slug: str) -> SwedishMunicipality | None:
+    """Whose address name it is, or was. One query where it is, few where it was."""
+    known = municipalities()
+    found = next((each for each in known if each.slug == slug), None)
+    if found is not None or not slug.isprintable():  # PostgreSQL takes no NUL, not even to look for it
+        return found
+    code = former_code(slug)
+    return next((each for each in known if each.code == code), None)
+
+
 def home_at(slug: str) -> Home | None:
     """The municipality that has this address name, or had it before."""
     return homes_at([slug]).get(slug)

@@ -5,7 +5,7 @@ A body that is published itself has a page of its own (`pages.body`), which show
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F
 from django.http import QueryDict
@@ -141,16 +141,17 @@ def body_deeds(found: Found, question: QueryDict) -> BodyDeeds:
     )
     lines = one_page(in_order(answers_for), question)
     positions = found.standing(PublishedPosition.objects.of(found.kind, found.key, found.homes))
-    has_paid = not found.code and PublishedFunding.objects.current().from_source(found.key).exists()
+    has_paid = not found.code and found.standing(PublishedFunding.objects.from_source(found.key)).exists()
     printed = decided.exclude(body_printed="").order_by("body_printed").values_list("body_printed", flat=True)
     return BodyDeeds(
-        decisions=with_rows(decisions, decision_rows(decisions)),
+        decisions=with_rows(decisions, decision_rows(decisions.rows, found.days)),
         printed=tuple(
             each for each in printed.distinct()[:MOST_NAMES] if each.casefold() != found.name.casefold()
         ),
-        lines=with_rows(lines, line_rows(lines.rows)),
-        awaited=_awaited(found),
-        positions=tuple(position_rows(list(positions.latest_first()[:MOST_NAMES]))),
+        lines=with_rows(lines, line_rows(lines.rows, found)),
+        # Which conditions waited on a day is not kept by the dates of decisions.
+        awaited=_awaited(found) if found.days.decided_by.day is None else (),
+        positions=tuple(position_rows(list(positions.latest_first()[:MOST_NAMES]), found.days)),
         sits_in=_subjects(found, "seat"),
         founded=_subjects(found, "founded_with"),
         pays=link("source", "", found.key, found.name) if has_paid else None,
@@ -186,7 +187,7 @@ def _awaited(found: Found) -> tuple[Awaited, ...]:
 
 def _subjects(found: Found, role: str) -> tuple[Link, ...]:
     """The bodies whose own versions name it in this role."""
-    rows = PublishedName.objects.current().filter(
+    rows = PublishedName.objects.filter(
         publication__in=_mentions(found, role).values("publication"),
         kind="body",
         key=F("publication__subject_slug"),
@@ -204,8 +205,7 @@ def _pools(found: Found) -> tuple[Link, ...]:
     newest = _mentions(found, "decides", "administers").order_by("-valid_from", "-publication_id").first()
     if newest is None:
         return ()
-    described = Found(found.kind, found.home, found.key, found.name, "", "", True, newest.publication_id)
-    record = described.record()
+    record = replace(found, newest=newest.publication_id).record()
     mine = [
         body.key
         for body in record.bodies

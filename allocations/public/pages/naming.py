@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from allocations.models import ListedName, Publication, PublishedName
 from allocations.models.projection import ValidityQuerySet
+from allocations.public.days import NOW, Days
 from allocations.public.homes import Home, home_at, of_homes
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
 from allocations.public.pages.names import address_of_name
@@ -207,10 +208,11 @@ class Found:
     code: str = ""
     at: str = ""
     homes: tuple[str, ...] = ("",)
+    days: Days = NOW
 
     def standing(self, rows: Rows) -> Rows:
-        """Of rows that name it, those of current versions; of its own municipality, where it has one."""
-        rows = rows.current()
+        """Of rows that name it, those that stand on the days asked for; of its own municipality, where it has one."""
+        rows = rows.as_of(**self.days.clocks)
         return rows.filter(municipality_code=self.code) if self.code else rows
 
     @property
@@ -226,8 +228,8 @@ class Found:
         return read(Publication.objects.values_list("document", flat=True).get(pk=self.newest))
 
 
-def find_name(kind: str, home: Home | None, key: str) -> Found | None:
-    """What the newest version calls it: of the current ones, else of earlier ones that are still public.
+def find_name(kind: str, home: Home | None, key: str, days: Days = NOW) -> Found | None:
+    """What the newest version calls it: of those known on the day, else of the others that are still public.
 
     Without a ``home`` it is shared by all municipalities.
     """
@@ -236,7 +238,7 @@ def find_name(kind: str, home: Home | None, key: str) -> Found | None:
         rows = PublishedName.objects.filter(
             kind=kind, home__in=home.slugs, key=key, municipality_code=home.code
         )
-    newest = rows.current().order_by("-valid_from", "-publication_id").first()
+    newest = rows.as_of(**days.clocks).order_by("-valid_from", "-publication_id").first()
     row = newest or rows.order_by("-valid_from", "-publication_id").first()
     if row is None:
         return None
@@ -252,6 +254,7 @@ def find_name(kind: str, home: Home | None, key: str) -> Found | None:
         code=home.code if home is not None else "",
         at=home.slug if home is not None else "",
         homes=home.slugs if home is not None else ("",),
+        days=days,
     )
 
 
@@ -324,16 +327,21 @@ def described_at(found: Found) -> Link:
     return Link(version.municipality.name, address, _("version %(number)s") % {"number": version.number})
 
 
-def link(kind: str, home: str, key: str, name: str, says: str = "") -> Link:
-    return Link(name, address_of_name(kind, home, key), says)
+def link(kind: str, home: str, key: str, name: str, says: str = "", *, days: str = "") -> Link:
+    """``days``: the end of the address, where the page is of other days than today."""
+    address = address_of_name(kind, home, key)
+    return Link(name, address + days if address else "", says)
 
 
-def names_of(keys: Iterable[tuple[str, str, str]]) -> Mapping[tuple[str, str, str], str]:
-    """The current name of each (kind, home, key), in one query."""
+def names_of(keys: Iterable[tuple[str, str, str]], days: Days = NOW) -> Mapping[tuple[str, str, str], str]:
+    """What each (kind, home, key) is called, now or in the versions known on the day, in one query."""
     wanted = set(keys)
     if not wanted:
         return {}
     kinds, homes, words = (set(each) for each in zip(*wanted, strict=True))
-    rows = ListedName.objects.filter(kind__in=kinds, home__in=homes, key__in=words).exclude(name="")
+    names: QuerySet[Any] = ListedName.objects.all()
+    if days.known_on.day is not None:
+        names = PublishedName.objects.as_known_on(days.known_on.day)
+    rows = names.filter(kind__in=kinds, home__in=homes, key__in=words).exclude(name="")
     found = rows.order_by("pk").values_list("kind", "home", "key", "name")
     return {(kind, home, key): name for kind, home, key, name in found if (kind, home, key) in wanted}

@@ -84,7 +84,7 @@ def place_page(found: Found, question: QueryDict) -> PlacePage:
         numbers=evidence.numbers(area),
         parents=tuple(parents),
         parts=parts_of("place", found),
-        lines=with_rows(lines, line_rows(lines.rows, without=found)),
+        lines=with_rows(lines, line_rows(lines.rows, found)),
         measures=tuple(
             _measure(row)
             for row in found.standing(PublishedMeasure.objects.touching(found.homes, found.key)).order_by(

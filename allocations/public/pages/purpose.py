@@ -77,7 +77,7 @@ def purpose_page(found: Found, question: QueryDict) -> PurposePage:
         choosing=chosen,
         sums=sum_rows(_in_order(row for row in rows if row.get("counts_in_sums", True))),
         unstated=sum(row["rows"] for row in rows if row["amount_state"] != "stated"),
-        lines=with_rows(page, line_rows(page.rows)),
+        lines=with_rows(page, line_rows(page.rows, found)),
         described=described_at(found),
     )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from allocations.models import Publication, PublishedName
 from allocations.models.newest import newest_version
+from allocations.public.days import Days
 from allocations.public.freshness import answer
 from allocations.public.homes import Home, homes_of
 from allocations.public.pages import name_lists, naming, party, place, purpose, source
@@ -130,10 +131,10 @@ def body_page(request: HttpRequest, municipality: str, body: str) -> HttpRespons
     """A municipality's body: its own current version, or what other versions say of it."""
     if newest_version("body", municipality, body) is None:
         return _answered(request, lambda: _body(request, municipality, body))
-    found = naming.find_name("body", _home(municipality)[1], body)
 
-    def deeds() -> dict[str, object]:
-        return {"deeds": body_deeds(found, request.GET)} if found is not None else {}
+    def deeds(days: Days) -> dict[str, object]:
+        found = naming.find_name("body", _home(municipality)[1], body, days)
+        return {"deeds": body_deeds(found, request.GET)} if found is not None and found.is_current else {}
 
     rests_on = Publication.objects.state()
     return on_its_pages(

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_safe
 from allocations.models import Publication
 from allocations.public.days import Asked, asked, today
 from allocations.public.freshness import answer
-from allocations.public.homes import home_at
+from allocations.public.homes import municipality_now
 from allocations.public.pages.changes import change_rows, steps_of
 from allocations.public.pages.corrections import correction_rows, corrections
 from allocations.public.pages.since import since_page
-from allocations.public.sweden import SwedishMunicipality, municipality_at
 from allocations.record.folding import sort_key
 from municipalities.models import Municipality
 
@@ -39,7 +38,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def _changes(request: HttpRequest) -> HttpResponse:
     choices, typed = published_municipalities(), request.GET.get("municipality", "")
-    at = _at(typed) if typed else None
+    at = municipality_now(typed) if typed else None
     chosen = next((each for each in choices if at is not None and each.code == at.code), None)
     context = {"choices": choices, "chosen": chosen, "typed": visible(typed), "section": "changes"}
     if typed and chosen is None:
@@ -72,7 +71,7 @@ def since(request: HttpRequest) -> HttpResponse:
 
 def _since(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("municipality", "")
-    chosen = _at(typed)
+    chosen = municipality_now(typed)
     day = asked(request.GET.get("since", ""))
     context: dict[str, Any] = {
         "choices": published_municipalities(),
@@ -94,12 +93,6 @@ def _since(request: HttpRequest) -> HttpResponse:
         query = urlencode({"municipality": chosen.slug, "since": first.isoformat()})
         context["full_address"] = f"{settings.SITE_ADDRESS}{reverse('since')}?{query}"
     return render(request, "public/since.html", context)
-
-
-def _at(typed: str) -> SwedishMunicipality | None:
-    """Whose address name it is, or was. PostgreSQL takes no NUL, not even to look for it."""
-    home = home_at(typed) if typed.isprintable() else None
-    return municipality_at(home.slug) if home is not None else None
 
 
 def visible(typed: str) -> str:
