@@ -132,3 +132,25 @@ def test_a_list_of_a_municipality_leads_to_its_lines_of_the_day(client: Client, 
     home = named.municipality.slug
     links = Reading(client.get(f"/{home}/omraden/", {"decided_by": "2023-03-01"})).links
     assert f"/poster/?municipality={home}&decided_by=2023-03-01" in links
+
+
+def test_a_comparison_is_as_known_on_the_day_and_keeps_it(client: Client, named: Named):
+    home = named.municipality.slug
+    whole = [f"{home}/{named.package.slug}", "nynashamn"]
+    assert "202 400" in text(client, "/jamfor/", **{"with": [home, "nynashamn"], "year": "2024"})
+
+    then = Reading(client.get("/jamfor/", {"with": [home, "nynashamn"], "known_on": "2023-03-01"}))
+    assert "202 200" in then.text
+    assert "202 400" not in then.text
+    assert "2023 var slut" in then.text
+    assert f"/{home}/?known_on=2023-03-01" in then.links
+    assert any("/jamfor/?" in link and "known_on=2023-03-01" in link for link in then.links)
+    assert BY_NO_DECISIONS in text(
+        client, "/jamfor/", **{"with": [home, "nynashamn"], "decided_by": "2023-03-01"}
+    )
+    assert "var offentlig 1 januari 2022" in text(
+        client, "/jamfor/", **{"with": whole, "known_on": "2022-01-01"}
+    )
+    refused = Reading(client.get("/jamfor/", {"with": [home, "nynashamn"], "known_on": "igår"}))
+    assert "2023-05-01" in refused.text
+    assert ("input", "value", "nynashamn") in refused.attributes

@@ -9,7 +9,7 @@ from allocations.models import PublishedFunding
 from allocations.money import format_amount, format_kronor, format_per_resident
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.pages.alike import Measured, Scale, Sort, scales
-from allocations.public.pages.chosen import Choice, compare_address
+from allocations.public.pages.chosen import Choice
 from allocations.public.pages.municipal_money import (
     SortedMoney,
     funding_of,
@@ -94,20 +94,20 @@ def municipal_comparison(choice: Choice) -> MunicipalComparison:
     """Sums from the projection; of documents only as many of each municipality's newest as tell its residents."""
     places = choice.municipalities
     codes = [each.code for each in places]
-    money = sorted_money(codes)
+    known_on = choice.days.known_on.day
+    money = sorted_money(codes, known_on)
     years = sorted({each.sort.year for each in money if each.sort.year is not None}, reverse=True)
     year, refusal = _year(choice, money, years)
-    residents = {
-        each.code: residents_of(each.code, {m.sort.year for m in money} & {year, None}) for each in places
-    }
+    asked = {each.sort.year for each in money} & {year, None}
+    residents = {each.code: residents_of(each.code, asked, known_on) for each in places}
     of_year = [each for each in money if year is not None and each.sort.year == year]
     counted = {code: residents_for(found, year) for code, found in residents.items()}
     of_no_year = {code: residents_for(found, None) for code, found in residents.items()}
     return MunicipalComparison(
         year=year,
         refusal=refusal,
-        years=tuple(YearLink(y, compare_address(choice.values, year=str(y)), y == year) for y in years),
-        columns=tuple(_columns(places, money, year, counted)),
+        years=tuple(YearLink(y, choice.address(choice.values, year=str(y)), y == year) for y in years),
+        columns=tuple(_columns(choice, money, year, counted)),
         rows=_rows(of_year, places, counted),
         without_year=_rows([each for each in money if each.sort.year is None], places, of_no_year),
         scales=scales(
@@ -132,23 +132,25 @@ def _year(choice: Choice, money: tuple[SortedMoney, ...], years: list[int]) -> t
 
 
 def _columns(
-    places: tuple[SwedishMunicipality, ...],
-    money: tuple[SortedMoney, ...],
-    year: int | None,
-    counted: dict[str, Residents | None],
+    choice: Choice, money: tuple[SortedMoney, ...], year: int | None, counted: dict[str, Residents | None]
 ) -> list[Column]:
+    places, days = choice.municipalities, choice.days
     named: dict[str, list[PackageLink]] = {}
-    rows = PublishedFunding.objects.none() if year is None else funding_of([p.code for p in places])
+    rows = (
+        PublishedFunding.objects.none()
+        if year is None
+        else funding_of([p.code for p in places], days.known_on.day)
+    )
     names = rows.filter(fiscal_year=year).order_by("sort_key", "package_slug")
     slugs = {each.code: each.slug for each in places}
     for code, slug, name in names.values_list("municipality_code", "package_slug", "package_name").distinct():
-        link = PackageLink(name, reverse("package", args=(slugs[code], slug)))
+        link = PackageLink(name, reverse("package", args=(slugs[code], slug)) + days.query)
         named.setdefault(code, []).append(link)
     return [
         Column(
             municipality=each,
-            address=reverse("municipality", args=(each.slug,)),
-            year_address=reverse("municipality-year", args=(each.slug, year)) if year else "",
+            address=reverse("municipality", args=(each.slug,)) + days.query,
+            year_address=reverse("municipality-year", args=(each.slug, year)) + days.query if year else "",
             counted=_counted(counted[each.code]),
             packages=tuple(named.get(each.code, [])[:MOST_NAMED]),
             more=max(0, len(named.get(each.code, [])) - MOST_NAMED),

@@ -6,9 +6,11 @@ from django import template
 from django.template.context import Context
 from django.urls import reverse
 
-from allocations.public.days import NOW, Days, days_of
+from allocations.public.days import DECIDED_BY, KNOWN_ON, NOW, Days, days_of
 
 register = template.Library()
+
+MOST_KEPT = 20
 
 
 @register.inclusion_tag("components/shows_today.html", takes_context=True)
@@ -21,6 +23,20 @@ def shows_today(context: Context) -> dict[str, object]:
         "address": lines_on(context, days),
         "path": request.path if request is not None else "",
     }
+
+
+@register.simple_tag(takes_context=True)
+def other_questions(context: Context) -> list[tuple[str, str]]:
+    """What else the address asks for, to be kept when another day is chosen."""
+    request = context.get("request")
+    asked = request.GET.lists() if request is not None else ()
+    kept = [
+        (name, value)
+        for name, values in asked
+        if name not in {KNOWN_ON, DECIDED_BY, "page"}
+        for value in values
+    ]
+    return [(name, value) for name, value in kept if (name + value).isprintable()][:MOST_KEPT]
 
 
 @register.simple_tag(takes_context=True)
