@@ -154,3 +154,27 @@ def test_a_comparison_is_as_known_on_the_day_and_keeps_it(client: Client, named:
     refused = Reading(client.get("/jamfor/", {"with": [home, "nynashamn"], "known_on": "igår"}))
     assert "2023-05-01" in refused.text
     assert ("input", "value", "nynashamn") in refused.attributes
+
+
+def test_filters_on_a_day_offer_what_was_named_then_by_its_name_of_then(client: Client):
+    desk = Desk()
+    place = Area.objects.create(
+        municipality=desk.municipality, slug="parken", name="Gamla parken", kind="place"
+    )
+    with at(2023, 2, 1, 8):
+        decision, lines = desk.adopt(100, [100])
+        lines[0].areas.add(place)
+        factories.make_citation(lines[0], desk.document)
+        desk.publish(decision)
+    with at(2024, 2, 1, 8):
+        lines[0].areas.clear()
+        desk.publish()
+    asked = {"municipality": desk.municipality.slug}
+    value = ("input", "value", f"{desk.municipality.slug}/parken")
+
+    assert value not in Reading(client.get("/poster/", asked)).attributes
+    then = Reading(client.get("/poster/", asked | {"known_on": "2023-03-01"}))
+    assert value in then.attributes
+    assert "Gamla parken" in then.text
+    typed = Reading(client.get("/poster/", asked | {"known_on": "2023-03-01", "find_place": "parken"}))
+    assert value in typed.attributes

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -22,9 +23,10 @@ from allocations.models import (
     NameTally,
     PublishedLine,
     PublishedMention,
+    PublishedName,
     PublishedPackage,
 )
-from allocations.models.projected_names import NameKind
+from allocations.models.projected_names import NameKind, PublishedNameQuerySet
 from allocations.models.projection import ProjectedKind, PublishedLineQuerySet
 from allocations.models.tallies import concerning
 from allocations.public.filters.kept import Kept
@@ -32,13 +34,15 @@ from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_l
 from allocations.public.filters.narrowing import narrowed, of_columns
 from allocations.public.filters.question import Question
 from allocations.public.sweden import SwedishMunicipality, municipalities
-from allocations.record.folding import folded
+from allocations.record.folding import folded, sort_key
 
 CEILING: Final = 100_000
 CLOSELY: Final = 2_000
 """Rows that are few enough to be counted in every way."""
 LISTED: Final = 8
 """Values of a filter that are listed beside those chosen. The others are found by their names."""
+CLOSE_NAMES: Final = 200
+"""Names of another day that are looked through for those that are listed: each version has its own."""
 OF_ONE_MUNICIPALITY: Final = (NameKind.PLACE, NameKind.BODY)
 
 Kind = Mapping[str, Any]
@@ -241,7 +245,7 @@ def _mentioned(
     numbers: dict[NameKey, int] = {}
     for *name, number in mentions.order_by().values_list(*columns).annotate(Count("line", distinct=True)):
         numbers[_key(*name)] = numbers.get(_key(*name), 0) + number
-    called = _names(numbers, homes)
+    called = _names(numbers, homes, counted.question.known_on)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
     for each in sorted(numbers, key=lambda key: (-numbers[key], key)):
         kind = each[0]
@@ -260,24 +264,58 @@ def _key(kind: str, home: str, key: str, code: str) -> NameKey:
     return kind, code if home else "", key
 
 
-def _names(keys: Iterable[NameKey], homes: Homes) -> dict[NameKey, Named]:
-    """What they are called now."""
+def _names(keys: Iterable[NameKey], homes: Homes, known_on: date | None) -> dict[NameKey, Named]:
+    """What they are called now, or in the versions known on the day."""
     by_kind: dict[str, set[str]] = {}
     for kind, _code, key in keys:
         by_kind.setdefault(kind, set()).add(key)
     asked = Q(pk__in=())
     for kind, among in by_kind.items():
         asked |= Q(kind=kind, key__in=among)
-    return {
-        (name.kind, name.code, name.key): name
-        for name, _rows in _grouped(QuerySet(ListedName).filter(asked), homes)
-    }
+    if known_on is None:
+        grouped = [name for name, _rows in _grouped(QuerySet(ListedName).filter(asked), homes)]
+    else:
+        grouped = _grouped_then(PublishedName.objects.as_known_on(known_on).filter(asked), homes)
+        unnamed = by_kind.get(NameKind.SOURCE, set()) & SOURCES_BY_KIND.keys()
+        grouped += [Named(NameKind.SOURCE, "", key, str(SOURCES_BY_KIND[key])) for key in unnamed]
+    return {(name.kind, name.code, name.key): name for name in grouped}
+
+
+def _grouped_then(names: PublishedNameQuerySet, homes: Homes) -> list[Named]:
+    """Each once, as the versions known on the day call it."""
+    rows = names.order_by().values_list("kind", "home", "key", "name", "name_en", "municipality_code")
+    found: dict[NameKey, Named] = {}
+    for kind, home, key, name, name_en, code in rows.distinct():
+        called = in_language(name, name_en)
+        at = homes.get(code) if home else None
+        named = Named(kind, "", key, called)
+        if at is not None:
+            named = Named(kind, at.slug, key, called, at.name, code, (home,))
+        found.setdefault(_key(kind, home, key, code), named)
+    return list(found.values())
+
+
+def _then(
+    question: Question, kinds: list[str], typed: Mapping[str, str], homes: Homes, day: date
+) -> dict[str, list[Value]]:
+    """Of a large result of another day: names of the versions known then, in Swedish order, uncounted."""
+    names = PublishedName.objects.as_known_on(day).filter(question.of_homes)
+    values: dict[str, list[Value]] = {}
+    for kind in kinds:
+        among = names.of_kind(kind).search(folded(typed.get(kind, ""))).order_by("sort_key", "key")
+        first = among.values_list("pk", flat=True)[:CLOSE_NAMES]
+        named = _grouped_then(PublishedName.objects.filter(pk__in=list(first)), homes)
+        named.sort(key=lambda name: sort_key(name.name))
+        values[kind] = [Value(name.value, name.label, None) for name in named[:LISTED]]
+    return values
 
 
 def _kept(
     question: Question, kinds: list[str], typed: Mapping[str, str], homes: Homes
 ) -> dict[str, list[Value]]:
     """From the kept counts of names, in the municipalities asked for."""
+    if question.known_on is not None:
+        return _then(question, kinds, typed, homes, question.known_on)
     names = ListedName.objects.filter(question.of_homes, row_count__gt=0)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
     shared = names.none()
