@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from allocations.models import SafetyPackage
+from allocations.models import AllocationLine, Purpose, SafetyPackage
 from allocations.money import Amount, Qualifier
+from allocations.public.days import today
 from allocations.public.pages.alike import Measured, Sort, aspects, scales
 from allocations.publishing import withdraw
 from allocations.record.shapes import Residents as Counted
@@ -275,3 +276,25 @@ def test_residents_are_of_the_fiscal_year_whichever_document_of_the_municipality
     assert of_2023.count("1 000 invånare den 31 december 2023") == 2
     assert "300 kr per invånare" in of_2023
     assert "2 000 invånare den 31 december 2025" in ask(client, *chosen, year="2025").text
+
+
+def test_municipalities_show_specified_shares_and_money_by_purpose_sort_by_sort(client: Client, db: None):
+    purpose = Purpose.objects.create(key="tryggt", name="Tryggt", name_en="Safe", position=1)
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        decision, lines = desk.adopt(400_000, [100_000])
+        AllocationLine.objects.filter(pk=lines[0].pk).update(purpose=purpose)
+        invested = desk.line(purpose=purpose)
+        desk.spread(decision, invested, 200_000, nature="investment")
+        factories.make_citation(lines[0], desk.document)
+        factories.make_citation(invested, desk.document)
+        desk.publish(decision)
+
+    chosen = [desk.municipality.slug for desk in desks]
+    for day in ({}, {"known_on": today().isoformat()}):
+        page = ask(client, *chosen, year="2023", **day)
+        assert page.text.count("75 % av den är specificerad") == 2
+        by_purpose = page.text.split("Vad poster för 2023 gäller")[1]
+        assert by_purpose.count("100 000 kr") == by_purpose.count("200 000 kr") == 2
+        assert "300 000 kr" not in by_purpose
+        assert "/andamal/tryggt/" in page.links

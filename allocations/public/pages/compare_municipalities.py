@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from allocations.models import PublishedFunding
 from allocations.money import format_amount, format_kronor, format_per_resident
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.homes import homes_of
 from allocations.public.pages.alike import Measured, Scale, Sort, scales
 from allocations.public.pages.chosen import Choice
 from allocations.public.pages.municipal_money import (
@@ -16,6 +17,7 @@ from allocations.public.pages.municipal_money import (
     residents_of,
     sorted_money,
 )
+from allocations.public.pages.municipal_purposes import MunicipalPurpose, purposes_of, shares_of
 from allocations.public.pages.words import capitalised, certainty_word
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record import residents_for
@@ -48,10 +50,11 @@ class SortRow:
 
 @dataclass(frozen=True, slots=True)
 class PackageLink:
-    """A package that the sums are made of."""
+    """A package that the sums are made of. `share` is how much of it is specified; empty where it cannot be told."""
 
     name: str
     address: str
+    share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class MunicipalComparison:
     rows: tuple[SortRow, ...]
     without_year: tuple[SortRow, ...]
     scales: tuple[Scale, ...]
+    purposes: tuple[MunicipalPurpose, ...]
     inferred: bool
 
 
@@ -95,7 +99,7 @@ def municipal_comparison(choice: Choice) -> MunicipalComparison:
     places = choice.municipalities
     codes = [each.code for each in places]
     known_on = choice.days.known_on.day
-    money = sorted_money(codes, known_on)
+    money, homes = sorted_money(codes, known_on), homes_of(places)
     years = sorted({each.sort.year for each in money if each.sort.year is not None}, reverse=True)
     year, refusal = _year(choice, money, years)
     asked = {each.sort.year for each in money} & {year, None}
@@ -107,7 +111,7 @@ def municipal_comparison(choice: Choice) -> MunicipalComparison:
         year=year,
         refusal=refusal,
         years=tuple(YearLink(y, choice.address(choice.values, year=str(y)), y == year) for y in years),
-        columns=tuple(_columns(choice, money, year, counted)),
+        columns=tuple(_columns(choice, money, year, counted, shares_of(homes, known_on))),
         rows=_rows(of_year, places, counted),
         without_year=_rows([each for each in money if each.sort.year is None], places, of_no_year),
         scales=scales(
@@ -116,6 +120,7 @@ def municipal_comparison(choice: Choice) -> MunicipalComparison:
             for each in of_year
             if each.code == place.code
         ),
+        purposes=purposes_of(homes, year, known_on) if year is not None else (),
         inferred=any(each.inferred for each in of_year),
     )
 
@@ -132,7 +137,11 @@ def _year(choice: Choice, money: tuple[SortedMoney, ...], years: list[int]) -> t
 
 
 def _columns(
-    choice: Choice, money: tuple[SortedMoney, ...], year: int | None, counted: dict[str, Residents | None]
+    choice: Choice,
+    money: tuple[SortedMoney, ...],
+    year: int | None,
+    counted: dict[str, Residents | None],
+    shares: dict[tuple[str, str], str],
 ) -> list[Column]:
     places, days = choice.municipalities, choice.days
     named: dict[str, list[PackageLink]] = {}
@@ -144,7 +153,9 @@ def _columns(
     names = rows.filter(fiscal_year=year).order_by("sort_key", "package_slug")
     slugs = {each.code: each.slug for each in places}
     for code, slug, name in names.values_list("municipality_code", "package_slug", "package_name").distinct():
-        link = PackageLink(name, reverse("package", args=(slugs[code], slug)) + days.query)
+        link = PackageLink(
+            name, reverse("package", args=(slugs[code], slug)) + days.query, shares.get((code, slug), "")
+        )
         named.setdefault(code, []).append(link)
     return [
         Column(
