@@ -191,7 +191,7 @@ TERMS: Final = (
         "kontrollkod",
         pgettext_lazy("term", "check code"),
         _(
-            "64 signs computed from everything that a version says. If a single sign of the version were "
+            "64 characters computed from everything that a version says. If a single character of the version were "
             "changed, the code would be another. The first eight stand by the seal."
         ),
     ),
@@ -287,7 +287,7 @@ TERMS: Final = (
     ),
     Term(
         "reservation",
-        pgettext_lazy("term", "recorded dissent"),
+        pgettext_lazy("term", "reservation"),
         _(
             "Somebody who took part in a decision has had it recorded that they were against it. What they "
             "wanted instead may or may not be stated."
@@ -316,14 +316,14 @@ TERMS: Final = (
     Term(
         "anslagstavla",
         pgettext_lazy("term", "notice board"),
-        _("The municipality's place, on its web site, for telling that minutes have been approved."),
+        _("The municipality's place, on its website, for telling that minutes have been approved."),
     ),
     Term(
         "laga-kraft",
         pgettext_lazy("term", "final"),
         _(
-            "A municipality's decision is final three weeks after it was posted on the notice board, if nobody "
-            "has appealed."
+            "A municipality's decision is final three weeks after the approval of its minutes was posted on the "
+            "notice board, if nobody has appealed."
         ),
     ),
     Term(
