@@ -143,12 +143,12 @@ def test_a_date_is_a_date_and_its_serial_a_number():
 
 
 def test_more_rows_than_are_taken_are_refused_before_the_workbook_is_opened():
-    assert "20 000" in refusal(xlsx((n, "x") for n in range(20_100)), "budget.xlsx")
-    assert "20 000" in refusal(b"1;x\r\n" * 20_100, "budget.csv")
+    assert "20 000" in refusal(xlsx((n, "x") for n in range(20_100)), "budget.xlsx")
+    assert "20 000" in refusal(b"1;x\r\n" * 20_100, "budget.csv")
 
 
 def test_two_hundred_thousand_rows_are_refused():
-    assert "20 000" in refusal(b"1;2\r\n" * 200_000, "budget.csv")
+    assert "20 000" in refusal(b"1;2\r\n" * 200_000, "budget.csv")
 
 
 def test_one_cell_far_away_does_not_make_the_server_hold_all_between():

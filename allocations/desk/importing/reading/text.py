@@ -35,7 +35,7 @@ def read_text(content: bytes) -> Book:
     if not any(cell is not None for row in rows for cell in row):
         raise Unreadable(
             _(
-                "The file is empty. Save it once more from the program it comes from, and look that "
+                "The file is empty. Save it once more from the program it comes from, and check that "
                 "it has rows."
             )
         )
