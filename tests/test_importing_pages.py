@@ -141,7 +141,7 @@ def test_a_template_is_downloaded(client, desk, name):
     [
         (b"", "budget.xlsx", "tom"),
         (b"Nr;Post\r\n1;Ljus\r\n", "budget.xlsx", ".csv"),
-        (b"1;2\r\n" * 200_000, "budget.csv", "20 000"),
+        (b"1;2\r\n" * 200_000, "budget.csv", "20 000"),
         (b"x" * (11 * 1024 * 1024), "budget.csv", "10 MB"),
         (b"x" * (51 * 1024 * 1024), "budget.csv", "10 MB"),
         (xlsx(ROWS)[:-300], "budget.xlsx", "trasig"),

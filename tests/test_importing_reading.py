@@ -162,7 +162,7 @@ def test_a_bomb_is_refused_by_what_it_would_unpack_to():
     bomb = with_part(xlsx([HEAD]), "xl/media/image1.xml", lambda _old: b" " * (90 * 1024 * 1024))
 
     assert len(bomb) < MOST_BYTES
-    assert "80 MB" in refusal(bomb, "budget.xlsx")
+    assert "80 MB" in refusal(bomb, "budget.xlsx")
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused():
@@ -208,7 +208,7 @@ def test_entities_are_refused():
         (b"PK\x03\x04" + b"x" * 100, "budget.xlsx", "trasig"),
         (xlsx([HEAD])[:-200], "budget.xlsx", "trasig"),
         (xlsx([]), "budget.xlsx", "tomma"),
-        (b"x" * (MOST_BYTES + 1), "budget.csv", "10 MB"),
+        (b"x" * (MOST_BYTES + 1), "budget.csv", "10 MB"),
     ],
 )
 def test_what_is_no_table_is_refused_with_what_to_do(content, name, says):
