@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.flush",
     "tests.support.hard_records",
     "tests.support.published",
+    "tests.support.quick",
     "tests.support.site",
 ]
 

@@ -36,9 +36,7 @@ def released(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: An
 
 
 @pytest.fixture(scope="session")
-def real_texts(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
-) -> dict[str, str]:
+def real_texts(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> dict[str, str]:
     """Their sealed texts, published once in a run, before a test has put anything of its own beside them."""
     from django.conf import settings
     from django.db import transaction
