@@ -152,7 +152,8 @@ def _together(record: Record, entries: Iterable[Entry], *, to_lines: bool) -> Am
 
 def _conditions(record: Record, subject: Columns) -> Iterator[PublishedCondition]:
     for condition in record.conditions:
-        years = sorted({record.entry_by_ref[ref].year or 0 for ref in condition.entries} - {0})
+        held = [record.entry_by_ref[ref] for ref in condition.entries if ref in record.entry_by_ref]
+        years = sorted({entry.year for entry in held if entry.year})
         yield PublishedCondition(
             **subject,
             **_body(record, condition.awaits, "awaits"),

@@ -169,7 +169,9 @@ def called_place(record: Record, entry: Entry) -> str:
 
 def _put_right(record: Record, evidence: Evidence, decision: Decision) -> Iterator[PutRight]:
     for each in decision.corrected:
-        by = record.decision_by_key[each.by]
+        by = record.decision_by_key.get(each.by)
+        if by is None:
+            continue
         facts = [c for c in by.fact_corrections if (c.fact, c.position) == (each.fact, each.position)]
         yield PutRight(
             fact=word("fact", each.fact),
