@@ -169,3 +169,15 @@ def test_in_english_only_what_comes_out_of_the_record_is_marked_as_swedish(site:
 
 def test_a_version_beyond_all_numbers_is_not_here(client: Client, site: Site):
     assert client.get(f"{VASTERAS}v/99999999999999999999999999/").status_code == 404
+
+
+def test_a_stated_nought_is_a_figure_and_stands_as_one(client: Client, db: None):
+    desk = Desk()
+    decision, _lines = desk.adopt(100, [0, 0])
+    desk.publish(decision)
+
+    page = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/")
+
+    assert len(page.rows("lines")) == 2
+    assert all(row.endswith(" 0 %") or " 0 " in f"{row} " for row in page.rows("lines"))
+    assert "Ingen post har ett angivet belopp" not in page.text

@@ -145,7 +145,7 @@ def line_table(record: Record, evidence: Evidence) -> LineTable:
         rows=rows,
         totals=tuple(_totals(record)),
         places=_places(record),
-        any_stated=any(amount.bar is not None for amount in amounts),
+        any_stated=any(amount.amount for amount in amounts),
         any_share=any(amount.share for amount in amounts),
         one_mark=marks.copy().pop() if len(marks) == 1 and len(words) == 1 else None,
         one_word=words.copy().pop() if len(words) == 1 else "",
