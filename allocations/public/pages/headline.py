@@ -82,7 +82,7 @@ def headline_of(record: Record) -> HeadlineFigure:
     return headline_figure(
         group.amount,
         certainty=group.certainty,
-        basis=basis_words(group.amount_is, None if repeats(found) else group.year),
+        basis=basis_words(group.amount_is, None if repeats(found) else group.year, group.natures),
         runs=group.runs,
         runs_to=group.runs_to,
         year_inferred=group.year_is_inferred and not repeats(found),
