@@ -8,14 +8,15 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from allocations.models import SafetyPackage
 from allocations.money import Amount, Qualifier
-from allocations.public.pages.alike import Measured, Sort, aspects, scales
+from allocations.public.pages.alike import Measured, Sort, aspects, reasons, scales
 from allocations.publishing import withdraw
 from allocations.record.shapes import Residents
 from tests import factories
-from tests.support.desk import Desk
+from tests.support.desk import Desk, record_of
 from tests.support.reading import Reading
 
 VASTERAS, OREBRO = "vasteras/tryggare-vasteras", "orebro/bryta-nyrekryteringen"
@@ -98,9 +99,26 @@ def test_the_headlines_of_the_fixtures_say_what_differs_and_what_is_inferred(rec
 
     found = aspects(chosen, ("Västerås", "Örebro"))
 
-    assert [aspect.verdict for aspect in found] == ["alike", "unlike", "alike", "alike", "unsaid", "unlike"]
-    assert [aspect.parts for aspect in found] == [False, True, False, False, False, True]
+    verdicts = ["alike", "unlike", "alike", "alike", "unsaid", "unlike", "unsaid"]
+    assert [aspect.verdict for aspect in found] == verdicts
+    assert [aspect.parts for aspect in found] == [False, True, False, False, False, True, False]
     assert found[1].told == (("Västerås", "2023", False), ("Örebro", "2021", True))
+
+
+def test_money_for_operations_and_for_investment_is_never_called_the_same(db: None):
+    records = []
+    for natures in (("operating",), ("operating", "investment")):
+        desk = Desk()
+        decision = desk.decision()
+        for nature in natures:
+            desk.give(decision, 100, amount_is="per_year", nature=nature)
+        records.append(record_of(desk.publish(decision)))
+    mixed, plain = (tuple(found) for found in ((records[0], records[1]), (records[0], records[0])))
+
+    assert [each.verdict for each in aspects(mixed, ("A", "B")) if each.parts] == ["unlike"]
+    with override("sv"):
+        assert "Drift eller investering: A drift; B drift och investering." in reasons(aspects(mixed, ("A", "B")))
+    assert not reasons(aspects(plain, ("A", "B")))
 
 
 def test_packages_stand_side_by_side_with_their_doubts_and_are_not_ranked(client: Client, published: Any):

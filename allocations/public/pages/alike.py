@@ -20,7 +20,14 @@ from allocations.money import Amount, format_amount, format_per_resident
 from allocations.public.charts import rendering
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.charts.side import DESKTOP, PHONE, Bar, side_drawing
-from allocations.public.pages.words import capitalised, certainty_word, listed, runs_words, short_basis
+from allocations.public.pages.words import (
+    capitalised,
+    certainty_word,
+    listed,
+    mixed_natures,
+    runs_words,
+    short_basis,
+)
 from allocations.record import Group, Record, headline, residents_for
 from allocations.record.shapes import Residents
 
@@ -67,8 +74,7 @@ class Sort:
     def rest(self) -> str:
         """Per year, until further notice, the municipality's own money, operating: all but certainty and year."""
         runs = "" if self.runs == "not_stated" else runs_words(self.runs, self.runs_to)
-        natures = listed([str(NATURES[nature]) for nature in self.natures if nature in NATURES])
-        parts = (short_basis(self.amount_is), runs, pocket_words(self.pockets), natures)
+        parts = (short_basis(self.amount_is), runs, pocket_words(self.pockets), _natures(self))
         return ", ".join(part for part in parts if part)
 
 
@@ -305,7 +311,14 @@ def aspects(records: tuple[Record, ...], who: tuple[str, ...]) -> tuple[Aspect, 
             may_be_unsaid=True,
         ),
         aspect(_("Whose money"), lambda s: pocket_words(s.pockets) if "not_stated" not in s.pockets else ""),
+        aspect(_("Operations or investment"), _natures, facts=("nature",), may_be_unsaid=True),
     )
+
+
+def _natures(sort: Sort) -> str:
+    if len(sort.natures) > 1:
+        return mixed_natures(sort.natures)
+    return listed([str(NATURES[nature]) for nature in sort.natures if nature in NATURES])
 
 
 def reasons(found: Iterable[Aspect]) -> tuple[str, ...]:
