@@ -121,6 +121,21 @@ def test_money_for_operations_and_for_investment_is_never_called_the_same(db: No
     assert not reasons(aspects(plain, ("A", "B")))
 
 
+def test_what_goes_to_a_purpose_says_its_nature(client: Client, db: None):
+    desks = [Desk(), Desk()]
+    for desk, natures in zip(desks, (("operating", "investment"), ("investment",)), strict=True):
+        decision = desk.decision()
+        for nature in natures:
+            desk.give(decision, 100, amount_is="per_year", nature=nature)
+            desk.spread(decision, desk.line(), 40, amount_is="per_year", nature=nature)
+        desk.publish(decision)
+
+    page = ask(client, *(f"{desk.municipality.slug}/{desk.package.slug}" for desk in desks))
+
+    assert "Utan ändamål 2 poster80 kr, beslutat, 2023, per år, drift och investering" in page.text
+    assert "40 kr, beslutat, 2023, per år, investering" in page.text
+
+
 def test_packages_stand_side_by_side_with_their_doubts_and_are_not_ranked(client: Client, published: Any):
     page = ask(client, VASTERAS, OREBRO)
 

@@ -19,6 +19,7 @@ from allocations.public.pages.money import FundingRow, funding
 from allocations.public.pages.words import (
     capitalised,
     certainty_word,
+    natures_words,
     short_basis,
     unstated_words,
     when_words,
@@ -223,11 +224,11 @@ def _money(entries: list[Allocation]) -> Iterator[PurposeMoney]:
         stated = group.amount.is_stated
         parts = [certainty_word(group.certainty)]
         if stated:
-            parts += [year_words(group.year), short_basis(group.amount_is)]
+            parts += [year_words(group.year), short_basis(group.amount_is), natures_words(group.natures)]
         yield PurposeMoney(
             amount=format_amount(group.amount) if stated else capitalised(unstated_words(group.amount)),
             stated=stated,
-            sort=", ".join(parts),
+            sort=", ".join(part for part in parts if part),
         )
 
 

@@ -79,6 +79,12 @@ def mixed_natures(natures: Iterable[str]) -> str:
     return _("%(natures)s, in part not stated which") % {"natures": named} if found - set(NATURE) else named
 
 
+def natures_words(natures: Iterable[str]) -> str:
+    """Operations, investment or both; empty where nothing is stated."""
+    found = tuple(natures)
+    return mixed_natures(found) or listed([word for word in map(nature_word, found) if word])
+
+
 @dataclass(frozen=True, slots=True)
 class Sorts:
     """Of what sorts some money is: what must be said of a figure so that unlike ones can be told apart."""
