@@ -117,7 +117,9 @@ def test_money_for_operations_and_for_investment_is_never_called_the_same(db: No
 
     assert [each.verdict for each in aspects(mixed, ("A", "B")) if each.parts] == ["unlike"]
     with override("sv"):
-        assert "Drift eller investering: A drift; B drift och investering." in reasons(aspects(mixed, ("A", "B")))
+        assert "Drift eller investering: A drift; B drift och investering." in reasons(
+            aspects(mixed, ("A", "B"))
+        )
     assert not reasons(aspects(plain, ("A", "B")))
 
 
