@@ -171,6 +171,25 @@ def test_a_version_beyond_all_numbers_is_not_here(client: Client, site: Site):
     assert client.get(f"{VASTERAS}v/99999999999999999999999999/").status_code == 404
 
 
+def test_a_table_without_amounts_says_how_far_each_has_come_and_for_which_year(client: Client, db: None):
+    desk = Desk()
+    decision = desk.decision()
+    desk.give(decision, 100)
+    line, other = desk.line(), desk.line()
+    desk.spread(decision, line, None)
+    desk.spread(decision, line, None, fiscal_year=2024, certainty="announced", amount_state="undecided")
+    desk.spread(decision, other, None)
+    desk.publish(decision)
+
+    rows = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/").rows("matrix")
+
+    assert len(rows) == 3
+    assert "anges inte" in rows[0]
+    assert rows[0].endswith("beslutat, 2023")
+    assert "2024, aviserat" in rows[1]
+    assert "ej beslutat" in rows[1]
+
+
 def test_a_stated_nought_is_a_figure_and_stands_as_one(client: Client, db: None):
     desk = Desk()
     decision, _lines = desk.adopt(100, [0, 0])
