@@ -200,3 +200,15 @@ def test_a_stated_nought_is_a_figure_and_stands_as_one(client: Client, db: None)
     assert len(page.rows("lines")) == 2
     assert all(row.endswith(" 0 %") or " 0 " in f"{row} " for row in page.rows("lines"))
     assert "Ingen post har ett angivet belopp" not in page.text
+
+
+def test_more_divided_than_there_is_says_of_which_year(client: Client, db: None):
+    desk = Desk()
+    decision, _lines = desk.adopt(500, [100])
+    desk.give(decision, 100, fiscal_year=2022)
+    desk.spread(decision, desk.line(), 150, certainty="announced", fiscal_year=2022)
+    desk.publish(decision)
+
+    page = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/")
+
+    assert f"{desk.package.name} 2022: 150 kr är fördelat av 100 kr" in page.text
