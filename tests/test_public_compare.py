@@ -138,6 +138,24 @@ def test_what_goes_to_a_purpose_says_its_nature(client: Client, db: None):
     assert "40 kr, beslutat, 2023, per år, investering" in page.text
 
 
+def test_a_note_to_the_minutes_is_not_told_as_being_against(client: Client, db: None):
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        decision, _lines = desk.adopt(100)
+        for kind, text in (("reservation", "Avslag."), ("note", "Vi instämmer.")):
+            factories.make_position(decision, kind=kind, content_stated=True, content=text)
+        desk.publish(decision)
+    places = [f"{desk.municipality.slug}/{desk.package.slug}" for desk in desks]
+
+    text = ask(client, *places).text
+    against, noted = text.split("Emot ")[1].split("Uttalanden och anteckningar ")[:2]
+
+    assert "reservation Avslag." in against
+    assert "Vi instämmer." not in against
+    assert noted.split("Det vi inte vet")[0].endswith("protokollsanteckning Vi instämmer. ")
+    assert Reading(client.get(f"/{places[0]}/")).html.count('class="dissent"') == 1
+
+
 def test_packages_stand_side_by_side_with_their_doubts_and_are_not_ranked(client: Client, published: Any):
     page = ask(client, VASTERAS, OREBRO)
 

@@ -68,11 +68,12 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
-    """A position against: whose, of what kind, and its content where that is stated."""
+class Taken:
+    """A position: whose, of what kind, whether it is against, and its content where that is stated."""
 
     actor: str
     kind: str
+    is_against: bool
     content: str
 
 
@@ -94,8 +95,17 @@ class Side:
     purposes: tuple[PurposeRow, ...]
     sources: tuple[FundingRow, ...]
     decided: tuple[Who, ...]
-    against: tuple[Against, ...]
+    positions: tuple[Taken, ...]
     unknown: int
+
+    @property
+    def against(self) -> tuple[Taken, ...]:
+        return tuple(each for each in self.positions if each.is_against)
+
+    @property
+    def noted(self) -> tuple[Taken, ...]:
+        """Statements and notes to the minutes, which need not be against."""
+        return tuple(each for each in self.positions if not each.is_against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +169,7 @@ def _side(picked: Picked, row: PublishedPackage, record: Record) -> Side:
         purposes=tuple(_purposes(record)),
         sources=funding(record, Evidence(record)),
         decided=tuple(_decided(record)),
-        against=tuple(_against(record)),
+        positions=tuple(_positions(record)),
         unknown=len(unknowns(record)),
     )
 
@@ -252,11 +262,13 @@ def _when(decision: Decision) -> str:
     return when_words(decision.when) or _("date not stated")
 
 
-def _against(record: Record) -> Iterator[Against]:
+def _positions(record: Record) -> Iterator[Taken]:
     for decision in record.decisions:
         for position in decision.positions:
-            yield Against(
+            kind = PositionKind(position.kind)
+            yield Taken(
                 actor=record.body_by_key[position.actor].name,
-                kind=str(PositionKind(position.kind).label),
+                kind=str(kind.label),
+                is_against=kind.is_against,
                 content=position.content if position.content_stated else "",
             )
