@@ -99,9 +99,10 @@ def test_the_headlines_of_the_fixtures_say_what_differs_and_what_is_inferred(rec
 
     found = aspects(chosen, ("Västerås", "Örebro"))
 
-    verdicts = ["alike", "unlike", "alike", "alike", "unsaid", "unlike", "unsaid"]
+    verdicts = ["alike", "unlike", "alike", "alike", "unsaid", "unlike", "unsaid", "unsaid"]
     assert [aspect.verdict for aspect in found] == verdicts
-    assert [aspect.parts for aspect in found] == [False, True, False, False, False, True, False]
+    assert [aspect.parts for aspect in found] == [False, True, False, False, False, True, False, False]
+    assert [said for _who, said, _inferred in found[-1].told] == ["100\u00a0%", "anges inte"]
     assert found[1].told == (("Västerås", "2023", False), ("Örebro", "2021", True))
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from allocations.models.choices import SourceKind
-from allocations.money import Amount, format_amount, format_per_resident
+from allocations.money import Amount, format_amount, format_per_resident, format_share
 from allocations.public.charts import rendering
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.charts.side import DESKTOP, PHONE, Bar, side_drawing
@@ -28,7 +28,7 @@ from allocations.public.pages.words import (
     runs_words,
     short_basis,
 )
-from allocations.record import Group, Record, headline, residents_for
+from allocations.record import Group, Record, balance, headline, residents_for
 from allocations.record.shapes import Residents
 
 Verdict = Literal["alike", "unlike", "unsaid"]
@@ -247,10 +247,13 @@ class Aspect:
     verdict: Verdict
     inferred: tuple[bool, ...]  # whether what each says is our inference
     may_be_unsaid: bool = False  # of all of them, and they are still drawn on one scale, which says so
+    is_of_the_lines: bool = False  # and not of the amount itself, which may be compared whatever it is
 
     @property
     def parts(self) -> bool:
         """Whether this keeps the amounts off one scale."""
+        if self.is_of_the_lines:
+            return False
         return len(set(self.said)) > 1 or (self.verdict == "unsaid" and not self.may_be_unsaid)
 
     @property
@@ -312,7 +315,23 @@ def aspects(records: tuple[Record, ...], who: tuple[str, ...]) -> tuple[Aspect, 
         ),
         aspect(_("Whose money"), lambda s: pocket_words(s.pockets) if "not_stated" not in s.pockets else ""),
         aspect(_("Operations or investment"), _natures, facts=("nature",), may_be_unsaid=True),
+        _share(records, who),
     )
+
+
+def _share(records: tuple[Record, ...], who: tuple[str, ...]) -> Aspect:
+    """How much can be followed to lines: where no line has an amount, or there is no total, it is not stated."""
+    found = [balance(record) for record in records]
+    told = [
+        format_share(each.share)
+        if each and each.share.applicable and each.unstated_lines < each.lines
+        else ""
+        for each in found
+    ]
+    verdict: Verdict = "unsaid" if not all(told) else "unlike" if len(set(told)) > 1 else "alike"
+    said = tuple(words or _("not stated") for words in told)
+    nothing = tuple(False for _each in who)
+    return Aspect(_("Can be followed to lines"), who, said, verdict, nothing, is_of_the_lines=True)
 
 
 def _natures(sort: Sort) -> str:
