@@ -212,3 +212,21 @@ def test_more_divided_than_there_is_says_of_which_year(client: Client, db: None)
     page = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/")
 
     assert f"{desk.package.name} 2022: 150 kr är fördelat av 100 kr" in page.text
+
+
+@pytest.mark.parametrize(
+    ("word", "marked"),
+    [
+        ("minst", '<span class="qualifier" lang="sv">minst</span>'),
+        ("", '<span class="qualifier">at least</span>'),
+    ],
+    ids=["printed", "ours"],
+)
+def test_only_a_printed_qualifier_is_marked_as_swedish(client: Client, db: None, word: str, marked: str):
+    desk = Desk()
+    decision = desk.decision()
+    desk.give(decision, 5_000_000, qualifier="at_least", qualifier_word=word)
+    desk.publish(decision)
+
+    assert marked in read(client, f"/en/{desk.municipality.slug}/{desk.package.slug}/").html
+    assert marked in read(client, f"/en/{desk.municipality.slug}/").html
