@@ -10,11 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from allocations.models import SafetyPackage
+from allocations.models import AllocationLine, Purpose, SafetyPackage
 from allocations.money import Amount, Qualifier
+from allocations.public.days import today
 from allocations.public.pages.alike import Measured, Sort, aspects, reasons, scales
 from allocations.publishing import withdraw
-from allocations.record.shapes import Residents
+from allocations.record.shapes import Residents as Counted
+from municipalities.models import Residents
 from tests import factories
 from tests.support.desk import Desk, record_of
 from tests.support.reading import Reading
@@ -43,7 +45,7 @@ def sort(**given: Any) -> Sort:
 
 
 def of(who: str, amount: Amount, residents: int | None = None) -> Measured:
-    counted = Residents((), 2023, residents) if residents else None
+    counted = Counted((), 2023, residents) if residents else None
     return Measured(who, "", amount, counted)
 
 
@@ -306,3 +308,47 @@ def test_what_is_compared_keeps_its_address_readable(client: Client, published: 
 
     assert f"/jamfor/?with={OREBRO}" in links
     assert not [link for link in links if re.search(r"^/jamfor/.*%2F", link)]
+
+
+def test_residents_are_of_the_fiscal_year_whichever_document_of_the_municipality_seals_them(
+    client: Client, db: None
+):
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        for year, count in ((2023, 1_000), (2025, 2_000)):
+            counted = Residents.objects.create(municipality=desk.municipality, year=year, count=count)
+            factories.make_citation(counted, desk.document)
+        desk.publish(desk.adopt(300_000)[0])
+        desk.package = factories.make_package(desk.municipality)
+        desk.source = factories.make_source(desk.package)
+        later = desk.decision()
+        desk.give(later, 500_000, fiscal_year=2025)
+        desk.publish(later)
+
+    chosen = [desk.municipality.slug for desk in desks]
+    of_2023 = ask(client, *chosen, year="2023").text
+    assert of_2023.count("1 000 invånare den 31 december 2023") == 2
+    assert "300 kr per invånare" in of_2023
+    assert "2 000 invånare den 31 december 2025" in ask(client, *chosen, year="2025").text
+
+
+def test_municipalities_show_specified_shares_and_money_by_purpose_sort_by_sort(client: Client, db: None):
+    purpose = Purpose.objects.create(key="tryggt", name="Tryggt", name_en="Safe", position=1)
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        decision, lines = desk.adopt(400_000, [100_000])
+        AllocationLine.objects.filter(pk=lines[0].pk).update(purpose=purpose)
+        invested = desk.line(purpose=purpose)
+        desk.spread(decision, invested, 200_000, nature="investment")
+        factories.make_citation(lines[0], desk.document)
+        factories.make_citation(invested, desk.document)
+        desk.publish(decision)
+
+    chosen = [desk.municipality.slug for desk in desks]
+    for day in ({}, {"known_on": today().isoformat()}):
+        page = ask(client, *chosen, year="2023", **day)
+        assert page.text.count("75 % av den är specificerad") == 2
+        by_purpose = page.text.split("Vad poster för 2023 gäller")[1]
+        assert by_purpose.count("100 000 kr") == by_purpose.count("200 000 kr") == 2
+        assert "300 000 kr" not in by_purpose
+        assert "/andamal/tryggt/" in page.links

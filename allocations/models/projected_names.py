@@ -11,7 +11,15 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from allocations.models.projection import ProjectedAmount, PublishedLine, Validity, ValidityQuerySet
+from allocations.models.projection import (
+    DatedQuerySet,
+    Home,
+    ProjectedAmount,
+    PublishedLine,
+    Validity,
+    ValidityQuerySet,
+    homes,
+)
 from allocations.money import KronorField, total
 
 
@@ -90,8 +98,8 @@ class PublishedName(Validity):
 
 
 class PublishedMentionQuerySet(ValidityQuerySet["PublishedMention"]):
-    def of(self, kind: str, key: str, home: str = "") -> Self:
-        return self.filter(kind=kind, key=key, home=home)
+    def of(self, kind: str, key: str, home: Home = "") -> Self:
+        return self.filter(kind=kind, key=key, home__in=homes(home))
 
 
 class PublishedMention(Validity):
@@ -122,7 +130,7 @@ class PublishedMention(Validity):
         return f"{self.kind} {self.key}: {self.role}"
 
 
-class PublishedDecisionQuerySet(ValidityQuerySet["PublishedDecision"]):
+class PublishedDecisionQuerySet(DatedQuerySet["PublishedDecision"]):
     def in_municipality(self, slug: str) -> Self:
         return self.filter(municipality_slug=slug)
 
