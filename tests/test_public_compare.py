@@ -8,16 +8,17 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from allocations.models import AllocationLine, Purpose, SafetyPackage
 from allocations.money import Amount, Qualifier
 from allocations.public.days import today
-from allocations.public.pages.alike import Measured, Sort, aspects, scales
+from allocations.public.pages.alike import Measured, Sort, aspects, reasons, scales
 from allocations.publishing import withdraw
 from allocations.record.shapes import Residents as Counted
 from municipalities.models import Residents
 from tests import factories
-from tests.support.desk import Desk
+from tests.support.desk import Desk, record_of
 from tests.support.reading import Reading
 
 VASTERAS, OREBRO = "vasteras/tryggare-vasteras", "orebro/bryta-nyrekryteringen"
@@ -100,9 +101,62 @@ def test_the_headlines_of_the_fixtures_say_what_differs_and_what_is_inferred(rec
 
     found = aspects(chosen, ("Västerås", "Örebro"))
 
-    assert [aspect.verdict for aspect in found] == ["alike", "unlike", "alike", "alike", "unsaid", "unlike"]
-    assert [aspect.parts for aspect in found] == [False, True, False, False, False, True]
+    verdicts = ["alike", "unlike", "alike", "alike", "unsaid", "unlike", "unsaid", "unsaid"]
+    assert [aspect.verdict for aspect in found] == verdicts
+    assert [aspect.parts for aspect in found] == [False, True, False, False, False, True, False, False]
+    assert [said for _who, said, _inferred in found[-1].told] == ["100\u00a0%", "anges inte"]
     assert found[1].told == (("Västerås", "2023", False), ("Örebro", "2021", True))
+
+
+def test_money_for_operations_and_for_investment_is_never_called_the_same(db: None):
+    records = []
+    for natures in (("operating",), ("operating", "investment")):
+        desk = Desk()
+        decision = desk.decision()
+        for nature in natures:
+            desk.give(decision, 100, amount_is="per_year", nature=nature)
+        records.append(record_of(desk.publish(decision)))
+    mixed, plain = (tuple(found) for found in ((records[0], records[1]), (records[0], records[0])))
+
+    assert [each.verdict for each in aspects(mixed, ("A", "B")) if each.parts] == ["unlike"]
+    with override("sv"):
+        assert "Drift eller investering: A drift; B drift och investering." in reasons(
+            aspects(mixed, ("A", "B"))
+        )
+    assert not reasons(aspects(plain, ("A", "B")))
+
+
+def test_what_goes_to_a_purpose_says_its_nature(client: Client, db: None):
+    desks = [Desk(), Desk()]
+    for desk, natures in zip(desks, (("operating", "investment"), ("investment",)), strict=True):
+        decision = desk.decision()
+        for nature in natures:
+            desk.give(decision, 100, amount_is="per_year", nature=nature)
+            desk.spread(decision, desk.line(), 40, amount_is="per_year", nature=nature)
+        desk.publish(decision)
+
+    page = ask(client, *(f"{desk.municipality.slug}/{desk.package.slug}" for desk in desks))
+
+    assert "Utan ändamål 2 poster80 kr, beslutat, 2023, per år, drift och investering" in page.text
+    assert "40 kr, beslutat, 2023, per år, investering" in page.text
+
+
+def test_a_note_to_the_minutes_is_not_told_as_being_against(client: Client, db: None):
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        decision, _lines = desk.adopt(100)
+        for kind, text in (("reservation", "Avslag."), ("note", "Vi instämmer.")):
+            factories.make_position(decision, kind=kind, content_stated=True, content=text)
+        desk.publish(decision)
+    places = [f"{desk.municipality.slug}/{desk.package.slug}" for desk in desks]
+
+    text = ask(client, *places).text
+    against, noted = text.split("Emot ")[1].split("Uttalanden och anteckningar ")[:2]
+
+    assert "reservation Avslag." in against
+    assert "Vi instämmer." not in against
+    assert noted.split("Det vi inte vet")[0].endswith("protokollsanteckning Vi instämmer. ")
+    assert Reading(client.get(f"/{places[0]}/")).html.count('class="dissent"') == 1
 
 
 def test_packages_stand_side_by_side_with_their_doubts_and_are_not_ranked(client: Client, published: Any):
@@ -215,14 +269,14 @@ def test_like_packages_are_drawn_on_one_scale_until_one_is_withdrawn(client: Cli
 
     assert "Beloppen är av samma sort" in page.text
     assert page.html.count('<section class="scale"') == 1
-    assert "Anges inte för någon av dem: hur länge pengarna löper och om det är drift" in page.text
+    assert "Anges inte för någon av dem: hur länge pengarna gäller och om det är drift" in page.text
     assert ["300" in row for row in page.rows("stacked scale-table")] == [True, False]
 
     homes = ask(client, *(desk.municipality.slug for desk in desks))
     assert homes.html.count('<section class="scale"') == 1
 
     withdraw(publication=publication, user=desks[1].administrator, reason="Personuppgift.")
-    assert f"”{values[1]}” är tillbakadragen och kan inte jämföras." in ask(client, *values).text
+    assert f"”{values[1]}” är återkallad och kan inte jämföras." in ask(client, *values).text
 
 
 def test_the_comparison_asks_the_same_however_much_is_published(client: Client, db: None):

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from allocations.models import Outturn
+from allocations.models import Indicator, Observation, Outturn
 from allocations.public.days import today
 from tests import factories
 from tests.support.desk import Desk
@@ -51,11 +51,11 @@ def test_a_day_in_a_withdrawn_interval_tells_what_stands_and_not_the_older_versi
 
 def test_decisions_are_told_by_their_own_dates_and_apart_those_only_made_public(client: Client, years: Years):
     text = since(client, years, "2023-04-01").text
-    taken, public = text.split("Äldre, odaterade eller rättelser, offentliga sedan dess")
+    taken, public = text.split("Äldre, odaterade eller rättelser, som blivit offentliga sedan dess")
 
     assert "24 april 2023" in taken.split("Fattade sedan dess")[1]
-    assert "Dag anges inte: avisering, Utan dag." in public
-    assert "Rättelse Dag anges inte: rättelse, Rättelse." in public
+    assert "Datum anges inte: avisering, Utan dag." in public
+    assert "Rättelse Datum anges inte: rättelse, Rättelse." in public
     assert "Fattade sedan dess Inget publicerat beslut är daterat" in since(client, years, "2023-05-01").text
 
 
@@ -93,6 +93,32 @@ def test_follow_up_is_late_where_a_year_has_passed_without_its_outturn(client: C
     desk.publish()
 
     assert f"Inget utfall för 2023 av en post: {lines[1].name}." in since(client, desk).text
+
+
+@pytest.mark.parametrize(
+    ("measured", "said"),
+    [
+        (None, "Inte mätt, fast målet gällde 2024: Otrygga."),
+        (2022, "Senast mätt 31 december 2022, fast målet gällde 2024: Otrygga."),
+        (2024, "Ingen uppföljning är sen."),
+    ],
+)
+def test_a_measurement_before_the_target_year_does_not_answer_it(
+    client: Client, measured: int | None, said: str
+):
+    desk = Desk()
+    indicator = Indicator(package=desk.package, key="otrygga", name="Otrygga", unit="%", target_year=2024)
+    indicator.save()
+    if measured:
+        day = {"observed_on": date(measured, 12, 31), "observed_precision": "day"}
+        seen = Observation(indicator=indicator, key="a", state="measured", value=30, **day)
+        seen.save()
+        factories.make_citation(seen, desk.document)
+    decision = desk.decision()
+    desk.give(decision, 100, fiscal_year=today().year)
+    desk.publish(decision)
+
+    assert said in since(client, desk).text
 
 
 def test_money_of_this_year_is_not_late(client: Client):

@@ -204,6 +204,7 @@ class PublishedFundingQuerySet(ValidityQuerySet["PublishedFunding"]):
             "qualifier",
             "about",
             "known",
+            "year_inferred",
         )
         counted = self.order_by().values(*kinds)
         order = (models.F("fiscal_year").desc(nulls_last=True), *kinds[1:])

@@ -82,7 +82,8 @@ class ProjectedKind:
     """What makes rows of lines alike: only like money is added, and its doubt is kept apart until it is."""
 
     DOUBT: Final = ("amount_state", "qualifier", "about", "known")
-    ALIKE: Final = ("fiscal_year", "certainty", "amount_is", "nature", *DOUBT, "counts_in_sums")
+    SORT: Final = ("fiscal_year", "certainty", "amount_is", "nature")
+    ALIKE: Final = (*SORT, *DOUBT, "year_inferred", "counts_in_sums")
 
 
 class PublishedPackageQuerySet(ValidityQuerySet["PublishedPackage"]):

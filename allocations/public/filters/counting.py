@@ -145,7 +145,7 @@ def alike_of(lines: PublishedLineQuerySet, most: int) -> list[dict[str, Any]]:
         grouped = f"SELECT {named}, SUM(kronor), COUNT(*) FROM ({sql}) AS found GROUP BY {named}"  # noqa: S608
         cursor.execute(grouped, values)
         rows = cursor.fetchall()
-    flags = {"about", "known", "counts_in_sums"}
+    flags = {"about", "known", "year_inferred", "counts_in_sums"}
     return [
         {name: bool(value) if name in flags else value for name, value in zip(columns, row, strict=False)}
         | {"together": Decimal(row[-2] or 0).scaleb(-2), "rows": row[-1]}

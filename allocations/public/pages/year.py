@@ -15,7 +15,7 @@ from allocations.public.days import NOW, Days
 from allocations.public.homes import homes_of, of_homes
 from allocations.public.pages.alike import pocket_words, sort_of
 from allocations.public.pages.municipal_money import sorted_money, years_of
-from allocations.public.pages.words import capitalised, certainty_word, listed, nature_word, short_basis
+from allocations.public.pages.words import capitalised, certainty_word, short_basis
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record import Group, Record, groups, line_groups, per_resident, read
 
@@ -146,14 +146,8 @@ def _money(
             amount=format_amount(group.amount),
             stated=stated,
             certainty=certainty_word(group.certainty),
-            basis=_basis(group) if stated else "",
+            basis=short_basis(group.amount_is, group.natures) if stated else "",
             whose="" if on_lines else pocket_words(sort_of(record, group).pockets),
             inferred=group.year_is_inferred,
             each=format_per_resident(each.amount) if each is not None else "",
         )
-
-
-def _basis(group: Group) -> str:
-    """What the figure measures out; where operations and investment are in one figure, that they are."""
-    natures = [word for word in map(nature_word, group.natures) if word] if len(group.natures) > 1 else []
-    return ", ".join([short_basis(group.amount_is), *([listed(natures)] if natures else [])])
