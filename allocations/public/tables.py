@@ -78,7 +78,7 @@ def _column(question: Question, name: str, head: str) -> Column:
 def rows(found: Sequence[PublishedLine], question: Question) -> tuple[Row, ...]:
     decided = question.decided_by
     asked = f"?{DECIDED_BY}={decided.isoformat()}" if decided is not None else ""
-    named = names_in(found, question.known_on, question.days)
+    named = names_in(found, question.days)
     at_version = question.known_on is not None
     return tuple(
         _row(line, asked, named.get(line.pk or 0, RowNames()), at_version=at_version) for line in found

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from allocations.models import ListedName, PublishedLine, PublishedMention, PublishedName
+from allocations.models import PublishedLine, PublishedMention, PublishedName
 from allocations.models.projected_names import NameKind
 from allocations.models.tallies import CONCERNED
 from allocations.public.filters.named import in_language
@@ -41,17 +40,18 @@ class RowNames:
     sources: tuple[RowName, ...] = ()
 
 
-def names_in(lines: Sequence[PublishedLine], known_on: date | None, days: str) -> dict[int, RowNames]:
+def names_in(lines: Sequence[PublishedLine], days: str) -> dict[int, RowNames]:
     """By the row's primary key. ``days`` end the addresses, where the list is of other days than today."""
     keys = [line.pk for line in lines if line.pk]
     if not keys:
         return {}
     asked = Q()
-    for kind in SHOWN:
-        asked |= Q(kind=kind, role__in=CONCERNED[kind])
+    for shown in SHOWN:
+        asked |= Q(kind=shown, role__in=CONCERNED[shown])
     mentions = PublishedMention.objects.filter(asked, line__in=keys).order_by("pk")
     rows = list(mentions.values_list("line", "kind", "home", "key"))
-    called = _called({(kind, home, key) for _line, kind, home, key in rows}, known_on, days)
+    publications = {line.publication_id for line in lines}
+    called = _called({(kind, home, key) for _line, kind, home, key in rows}, publications, days)
     found: dict[int, dict[str, list[RowName]]] = {}
     for line, kind, home, key in rows:
         of_kind = found.setdefault(line, {}).setdefault(kind, [])
@@ -60,15 +60,15 @@ def names_in(lines: Sequence[PublishedLine], known_on: date | None, days: str) -
     return {line: RowNames(*(tuple(names.get(kind, ())) for kind in SHOWN)) for line, names in found.items()}
 
 
-def _called(names: set[NameAt], known_on: date | None, days: str) -> dict[NameAt, RowName]:
-    kinds, homes, keys = ({name[part] for name in names} for part in range(3))
-    table: QuerySet[Any] = ListedName.objects.all()
-    if known_on is not None:
-        table = PublishedName.objects.as_known_on(known_on)
-    rows = table.filter(kind__in=kinds, home__in=homes, key__in=keys).exclude(name="").order_by("pk")
+def _called(names: set[NameAt], publications: set[int], days: str) -> dict[NameAt, RowName]:
+    """As the versions of the rows call them: few rows to look through, however many others name the same."""
+    kinds, keys = {name[0] for name in names}, {name[2] for name in names}
+    rows = PublishedName.objects.filter(publication__in=publications, kind__in=kinds, key__in=keys)
     told = {
         (kind, home, key): (name, en)
-        for kind, home, key, name, en in rows.values_list("kind", "home", "key", "name", "name_en")
+        for kind, home, key, name, en in rows.order_by("pk").values_list(
+            "kind", "home", "key", "name", "name_en"
+        )
     }
     ours = kinds_of_source()
     found = {}
