@@ -120,7 +120,7 @@ def municipal_comparison(choice: Choice) -> MunicipalComparison:
             for each in of_year
             if each.code == place.code
         ),
-        purposes=purposes_of(homes, year, known_on) if year is not None else (),
+        purposes=purposes_of(homes, year, choice.days) if year is not None else (),
         inferred=any(each.inferred for each in of_year),
     )
 

@@ -13,6 +13,7 @@ from allocations.models import ListedName, NameTally, PublishedLine, PublishedNa
 from allocations.models.projection import ProjectedKind
 from allocations.money import Amount, Qualifier, Share, format_amount, format_share, total
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.days import NOW, Days
 from allocations.public.filters.named import in_language
 from allocations.public.homes import Home, of_homes
 from allocations.public.pages.lists import together
@@ -47,10 +48,9 @@ class MunicipalPurpose:
     cells: tuple[PurposeCell, ...]
 
 
-def purposes_of(
-    homes: Collection[Home], year: int, known_on: date | None = None
-) -> tuple[MunicipalPurpose, ...]:
+def purposes_of(homes: Collection[Home], year: int, days: Days = NOW) -> tuple[MunicipalPurpose, ...]:
     """Lines of the year that have a purpose and are counted in sums. Two queries."""
+    known_on = days.known_on.day
     parts: dict[tuple[str, Sort], dict[str, list[tuple[Amount, int]]]] = {}
     for row in _rows(homes, year, known_on):
         sort = (row["certainty"], row["amount_is"], row["nature"])
@@ -67,7 +67,7 @@ def purposes_of(
         words = (certainty_word(certainty), short_basis(amount_is or "not_stated"), nature_word(nature))
         made.append(
             MunicipalPurpose(
-                purpose=link("purpose", "", key, called),
+                purpose=link("purpose", "", key, called, days=days.query),
                 is_translated=called != name,
                 mark=mark_of(certainty, stated=any(cell.stated for cell in found)),
                 sort=capitalised(", ".join(word for word in words if word)),
