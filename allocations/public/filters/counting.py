@@ -245,7 +245,7 @@ def _mentioned(
     numbers: dict[NameKey, int] = {}
     for *name, number in mentions.order_by().values_list(*columns).annotate(Count("line", distinct=True)):
         numbers[_key(*name)] = numbers.get(_key(*name), 0) + number
-    called = _names(numbers, homes, counted.question.known_on)
+    called = _names(numbers, homes, counted)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
     for each in sorted(numbers, key=lambda key: (-numbers[key], key)):
         kind = each[0]
@@ -264,18 +264,23 @@ def _key(kind: str, home: str, key: str, code: str) -> NameKey:
     return kind, code if home else "", key
 
 
-def _names(keys: Iterable[NameKey], homes: Homes, known_on: date | None) -> dict[NameKey, Named]:
-    """What they are called now, or in the versions known on the day."""
+def _names(keys: Iterable[NameKey], homes: Homes, counted: Counted) -> dict[NameKey, Named]:
+    """What they are called now, or in the versions of the rows where those are of another day."""
     by_kind: dict[str, set[str]] = {}
     for kind, _code, key in keys:
         by_kind.setdefault(kind, set()).add(key)
     asked = Q(pk__in=())
     for kind, among in by_kind.items():
         asked |= Q(kind=kind, key__in=among)
-    if known_on is None:
+    if counted.question.known_on is None:
         grouped = [name for name, _rows in _grouped(QuerySet(ListedName).filter(asked), homes)]
     else:
-        grouped = _grouped_then(PublishedName.objects.as_known_on(known_on).filter(asked), homes)
+        grouped = _grouped_then(
+            PublishedName.objects.filter(
+                asked, publication__in=counted.lines.order_by().values("publication")
+            ),
+            homes,
+        )
         unnamed = by_kind.get(NameKind.SOURCE, set()) & SOURCES_BY_KIND.keys()
         grouped += [Named(NameKind.SOURCE, "", key, str(SOURCES_BY_KIND[key])) for key in unnamed]
     return {(name.kind, name.code, name.key): name for name in grouped}
