@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from allocations.public import searching
 from allocations.public.pages.found import marked
-from allocations.public.searching import rank_of, words_of
+from allocations.public.filters.words import words_of
+from allocations.public.searching import rank_of
 from tests import factories
 from tests.support.desk import Desk
 from tests.support.reading import Reading
@@ -127,13 +128,18 @@ def test_of_more_hits_than_are_ranked_those_that_begin_with_it_are_still_first(
     client: Client, db: None, monkeypatch: Any
 ):
     desk = Desk()
-    decision, _lines = desk.adopt(1000, [10] * 12)
-    begun = factories.make_line(desk.package, name="Osten kommer sist men börjar på ost")
-    desk.spread(decision, begun, 10)
+    decision, _lines = desk.adopt(1000)
+    for name in (
+        *(f"Alla dagar öppen post {number}" for number in range(12)),
+        *("Osten kommer sist men börjar på ost", "Öppen förskola"),
+    ):
+        desk.spread(decision, factories.make_line(desk.package, name=name), 10)
     desk.publish(decision)
     monkeypatch.setattr(searching, "MANY", 5)
+    monkeypatch.setattr(searching, "TAKEN", 6)
 
-    page = found(client, "ost")
+    for written, first in (("ost", "Osten"), ("öppen", "Öppen förskola"), ("OPPEN", "Öppen förskola")):
+        page = found(client, written)
 
-    assert hits(page)[0].startswith("Osten")
-    assert "Fler än" in page.text
+        assert hits(page)[0].startswith(first), written
+        assert "Fler än" in page.text

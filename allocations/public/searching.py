@@ -18,6 +18,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from allocations.models import ListedName, PublishedLine
 from allocations.models.projected_names import NameKind
 from allocations.public.filters.named import in_language
+from allocations.public.filters.words import having
 from allocations.record.folding import folded, sort_key
 from municipalities.models import Municipality
 
@@ -26,8 +27,6 @@ SHORTEST: Final = 2
 MANY: Final = 1_000
 """Matches that are ranked one by one. Of more than that, those that begin with it are asked for by themselves."""
 TAKEN: Final = 60
-WORDS: Final = re.compile(r'["”“»«]([^"”“»«]+)["”“»«]|(\S+)')
-QUOTES: Final = '"”“»«'
 KINDS: Final = (
     *("municipality", NameKind.PACKAGE, "line", NameKind.PLACE, NameKind.BODY, NameKind.PARTY),
     *(NameKind.SOURCE, NameKind.PURPOSE, NameKind.DOCUMENT),
@@ -65,12 +64,6 @@ class Found:
         return self.hits[0].rank
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The folded words; what stands in quotes is one. Twice the same is once."""
-    found = (folded(quoted or word.strip(QUOTES)) for quoted, word in WORDS.findall(text))
-    return tuple(dict.fromkeys(word for word in found if word))[:8]
-
-
 def search(words: Sequence[str]) -> tuple[Found, ...]:
     """Everything that has all of the words, by kind. The number of questions to the database has a bound."""
     if not any(len(word) >= SHORTEST for word in words):
@@ -90,17 +83,6 @@ def rank_of(name: str, words: Sequence[str]) -> int:
     if all(re.search(rf"(?:^|[^a-z0-9]){re.escape(word)}", plain) for word in words):
         return 1
     return 2 if all(word in plain for word in words) else 3
-
-
-def having(words: Sequence[str]) -> Q:
-    """Texts that have all of the words. Very short ones count where a word begins with them: the rest is noise."""
-    asked = Q()
-    for word in words:
-        if len(word) > 2:
-            asked &= Q(search_text__contains=word)
-        else:
-            asked &= Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
-    return asked
 
 
 def _sorted(hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -177,8 +159,8 @@ def _lines(words: Sequence[str]) -> Found:
     rows = list(matching.order_by().values_list(*LINE_COLUMNS)[: MANY + 1])
     many = len(rows) > MANY
     if many:
-        start = sort_key(" ".join(words))
-        begun = matching.filter(sort_key__gte=start, sort_key__lt=f"{start}\U0010ffff")
+        # By the folded text, that begins with the name: in Swedish order å, ä and ö stand far from a and o.
+        begun = matching.filter(search_text__startswith=" ".join(words))
         by_name = [each.order_by("sort_key", "id").values_list(*LINE_COLUMNS) for each in (begun, matching)]
         rows = [row for each in by_name for row in each[:TAKEN]]
     found = {

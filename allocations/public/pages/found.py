@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from allocations.models.projected_names import NameKind
 from allocations.public.filters.kept import Kept
 from allocations.public.filters.named import NAMED as FILTERS
+from allocations.public.filters.words import words_of
 from allocations.public.pages.line_words import number_words
 from allocations.public.pages.names import address_of_name
-from allocations.public.searching import KINDS, LONGEST, SHORTEST, Found, Hit, nearest, search, words_of
+from allocations.public.searching import KINDS, LONGEST, SHORTEST, Found, Hit, nearest, search
 from allocations.record.folding import folded
 
 SHOWN: Final = 6
