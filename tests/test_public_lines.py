@@ -88,6 +88,7 @@ SENSELESS = {
     "?sort=secret": "secret",
     "?text=" + "x" * 101: "101",
     "?text=%00": "inget att söka",
+    '?text="': "inget att söka",
     "?year=2023&municipality=atlantis": "atlantis",
     "?" + "&".join(f"place=p{number}" for number in range(400)): "högst 20",
 }

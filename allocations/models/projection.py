@@ -153,13 +153,6 @@ class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
         counted = self.order_by().values(*ProjectedKind.ALIKE)
         return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")))
 
-    def search(self, text: str) -> Self:
-        """Every word of the (already folded) text occurs in what the line is called or says."""
-        found = self
-        for word in text.split():
-            found = found.filter(search_text__contains=word)
-        return found
-
 
 ORDERS: Final = {
     "by_name": ("sort_key", "id"),

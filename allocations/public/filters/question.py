@@ -27,7 +27,7 @@ from allocations.public.filters.named import (
     chosen_municipalities,
     chosen_names,
 )
-from allocations.record.folding import folded
+from allocations.public.filters.words import words_of
 
 MOST_VALUES: Final = 20
 """Of one filter. More than can be read in a sentence."""
@@ -253,7 +253,7 @@ class _Reading:
             self.refuse("text", _("Write at most %(most)d signs; you wrote %(number)d.") % words)
             return ""
         visible = "".join(sign for sign in text if sign.isprintable())
-        if text and not folded(visible):
+        if text and not words_of(visible):
             self.refuse("text", _("There is nothing to search for in what was written."))
         return visible.strip()
 
