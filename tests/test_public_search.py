@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -40,6 +41,15 @@ def test_several_words_must_all_be_there_and_quotes_hold_them_together(client: C
     assert "Trygga platser och närvaro" in hits(found(client, "närvaro trygga"))
     assert "Trygga platser och närvaro" in hits(found(client, "”trygga platser”"))
     assert "Trygga platser och närvaro" not in hits(found(client, "”platser trygga”"))
+
+
+def test_the_list_of_lines_finds_by_the_same_words_what_the_search_finds(client: Client, released: None):
+    for written in ("närvaro trygga", "”trygga platser”", "”platser trygga”", "sk fält", "ku", "trygg an"):
+        search = client.get("/sok/", {"q": written, "kind": "line"})
+        listed = next(link for link in Reading(search).links if link.startswith("/poster/?text="))
+        rows = Reading(client.get(listed)).rows("all-lines")
+
+        assert len(rows) == len(hits(Reading(search))), written
 
 
 def test_each_kind_of_thing_is_found_and_leads_to_its_page_and_its_lines(client: Client, released: None):
@@ -143,3 +153,23 @@ def test_of_more_hits_than_are_ranked_those_that_begin_with_it_are_still_first(
 
         assert hits(page)[0].startswith(first), written
         assert "Fler än" in page.text
+
+
+def test_every_hit_that_is_counted_can_be_reached_and_of_the_others_it_is_said_where_they_are(
+    client: Client, db: None, monkeypatch: Any
+):
+    desk = Desk()
+    desk.publish(desk.adopt(2000, [10] * 115)[0])
+
+    pages = [Reading(client.get(f"/sok/?q=post&kind=line&page={number}")) for number in (1, 2, 3)]
+    every = [hit for page in pages for hit in hits(page)]
+
+    assert len(every) == len(set(every)) == 115
+    assert "Sida 2 av 3" in pages[1].text
+    for beyond in ("4", "0", "x", "9" * 30):
+        assert client.get("/sok/", {"q": "post", "kind": "line", "page": beyond}).status_code == 404
+    monkeypatch.setattr(searching, "MANY", 5)
+    caches["answers"].clear()
+    page = Reading(client.get("/sok/?q=post%20&kind=line"))
+    assert "Här är de 60 bästa. I listan över alla poster finns varenda en." in page.text
+    assert "/poster/?text=post" in page.links
