@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from allocations.public import searching
-from allocations.public.pages.found import marked
 from allocations.public.filters.words import words_of
+from allocations.public.pages.found import marked
 from allocations.public.searching import rank_of
 from tests import factories
 from tests.support.desk import Desk

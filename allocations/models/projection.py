@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from allocations.models.ordering import in_swedish
 from allocations.models.record import Publication, known_on
 from allocations.money import AmountState, KronorField, Qualifier, total
 
@@ -72,7 +73,9 @@ class PublishedPackageQuerySet(ValidityQuerySet["PublishedPackage"]):
 
     def municipalities(self) -> list[tuple[str, str, int, datetime]]:
         """Name, slug, number of packages and latest publication of each municipality among them."""
-        rows = self.order_by("municipality_name").values_list("municipality_name", "municipality_slug")
+        rows = self.order_by(in_swedish("municipality_name")).values_list(
+            "municipality_name", "municipality_slug"
+        )
         return list(rows.annotate(models.Count("pk"), models.Max("valid_from")))
 
 

@@ -86,11 +86,11 @@ def rank_of(name: str, words: Sequence[str]) -> int:
 
 
 def _sorted(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple(sorted(hits, key=lambda hit: (hit.rank, hit.order, hit.municipality)))
+    return tuple(sorted(hits, key=lambda hit: (hit.rank, hit.order, sort_key(hit.municipality))))
 
 
 def _municipalities(words: Sequence[str]) -> Found:
-    rows = Municipality.objects.order_by("name").values_list("slug", "name")
+    rows = Municipality.objects.values_list("slug", "name")
     hits = (
         Hit("municipality", "", slug, name, "", "", "", rank_of(name, words), sort_key(name))
         for slug, name in rows
@@ -194,7 +194,9 @@ def nearest(words: Sequence[str]) -> tuple[str, ...]:
     names = ListedName.objects.of_kind(*kinds).exclude(name="").filter(alike)
     found = {name: _likeness(name, longest) for name in names.values_list("name", flat=True)[:300]}
     found |= {name: _likeness(name, longest) for name in Municipality.objects.values_list("name", flat=True)}
-    best = sorted((-likeness, len(name), name) for name, likeness in found.items() if likeness >= 0.65)
+    best = sorted(
+        (-likeness, len(name), sort_key(name), name) for name, likeness in found.items() if likeness >= 0.65
+    )
     return tuple(name for *_likeness_of, name in best[:3])
 
 

@@ -24,6 +24,7 @@ from allocations.models import (
     PublishedMention,
     PublishedPackage,
 )
+from allocations.models.ordering import in_swedish
 from allocations.models.projected_names import NameKind
 from allocations.models.projection import ProjectedKind, PublishedLineQuerySet
 from allocations.models.tallies import concerning
@@ -31,7 +32,7 @@ from allocations.public.filters.kept import Kept
 from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language
 from allocations.public.filters.narrowing import narrowed, of_columns
 from allocations.public.filters.question import Question
-from allocations.record.folding import folded
+from allocations.record.folding import folded, sort_key
 
 CEILING: Final = 100_000
 CLOSELY: Final = 2_000
@@ -196,7 +197,7 @@ class Facets:
             rows = counted.lines.values_list(*home).annotate(rows=Count("pk"))
         else:
             rows = LineTally.objects.values_list(*home).annotate(rows=Sum("row_count"))
-        among = rows.order_by("-rows", "municipality_slug")
+        among = rows.order_by("-rows", in_swedish("municipality_name"))
         alike = [row for row in among if folded(typed) in folded(row[1])] if typed else among
         exact = counted.question.is_tallied or counted.few is not None
         return [Value(slug, name, number if exact else None) for slug, name, number in alike[:LISTED]]
@@ -234,11 +235,11 @@ def _mentioned(counted: Counted, kinds: list[str], typed: Mapping[str, str]) -> 
     numbers = {(kind, home, key): number for kind, home, key, number in rows}
     called = _names(numbers)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
-    for each in sorted(numbers, key=lambda key: (-numbers[key], key)):
-        kind = each[0]
-        name = called.get(each)
+    in_order = sorted(called, key=lambda each: (-numbers.get(each, 0), sort_key(called[each].label)))
+    for each in in_order:
+        kind, name = each[0], called[each]
         if (
-            name is not None
+            each in numbers
             and len(values[kind]) < LISTED
             and folded(typed.get(kind, "")) in folded(name.name)
         ):
@@ -273,13 +274,16 @@ def _kept(question: Question, kinds: list[str], typed: Mapping[str, str]) -> dic
             shared |= among
             continue
         shared |= among.filter(home="")
-        for name in among.exclude(home="").order_by("-row_count", "sort_key")[:LISTED]:
+        for name in among.exclude(home="").order_by(
+            "-row_count", "sort_key", in_swedish("municipality_name")
+        )[:LISTED]:
             label = f"{in_language(name.name, name.name_en) or name.key} ({name.municipality_name})"
             values[kind].append(Value(f"{name.home}/{name.key}", label, name.row_count))
     for found, rows in _grouped(shared) if kinds else ():
         values[found.kind].append(Value(found.value, found.label, rows))
     return {
-        kind: sorted(found, key=lambda value: -(value.rows or 0))[:LISTED] for kind, found in values.items()
+        kind: sorted(found, key=lambda value: (-(value.rows or 0), sort_key(value.label)))[:LISTED]
+        for kind, found in values.items()
     }
 
 

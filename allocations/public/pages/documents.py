@@ -123,7 +123,7 @@ class DocumentPage:
 def document_list(question: QueryDict, kept: Kept) -> DocumentList:
     """Every document once, in Swedish order; of one municipality or grade where that is asked for."""
     current = PublishedDocument.objects.current()
-    places = current.order_by("municipality_name").values_list("municipality_slug", "municipality_name")
+    places = current.order_by().values_list("municipality_slug", "municipality_name")
     chosen = choosing(question, places.annotate(Count("key", distinct=True)))
     grade = question.get("grade", "")
     refusals = list(chosen.refusals)

@@ -80,9 +80,7 @@ class SearchPage:
     rest: str
 
 
-def search_page(
-    typed: str, kept: Kept, kind: str = "", *, shown: int = SHOWN, number: int = 1
-) -> SearchPage:
+def search_page(typed: str, kept: Kept, kind: str = "", *, shown: int = SHOWN, number: int = 1) -> SearchPage:
     """Search for what was typed, in all kinds or, a page at a time, in one. Raises NoSuchPage."""
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
     words = words_of(plain)

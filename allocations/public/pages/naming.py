@@ -19,6 +19,7 @@ from allocations.models import ListedName, Publication, PublishedName
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
 from allocations.public.pages.names import address_of_name
 from allocations.record import Record, read
+from allocations.record.folding import sort_key
 from allocations.record.shapes import Cited
 
 PER_PAGE: Final = 50
@@ -134,8 +135,11 @@ class Choosing:
 def choosing(
     question: QueryDict, municipalities: Iterable[tuple[str, str, int | None]], years: Iterable[int] = ()
 ) -> Choosing:
-    """Read `municipality` and `year` of the question. A value that is not among the choices is refused."""
-    places = [(slug, name, count) for slug, name, count in municipalities]
+    """Read `municipality` and `year` of the question. A value that is not among the choices is refused.
+
+    The municipalities are given in any order and offered in Swedish order.
+    """
+    places = sorted(municipalities, key=lambda place: (sort_key(place[1]), place[0]))
     found_years = sorted(set(years), reverse=True)
     municipality, year = question.get("municipality", ""), question.get("year", "")
     refusals = []

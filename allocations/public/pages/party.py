@@ -77,7 +77,7 @@ def party_page(found: Found, question: QueryDict) -> PartyPage:
 def _chosen(
     taken: PublishedPositionQuerySet, question: QueryDict
 ) -> tuple[Choosing, PublishedPositionQuerySet]:
-    places = taken.order_by("municipality_name").values_list("municipality_slug", "municipality_name")
+    places = taken.order_by().values_list("municipality_slug", "municipality_name")
     chosen = choosing(question, places.annotate(Count("pk")))
     if chosen.refusals:
         return chosen, taken.none()

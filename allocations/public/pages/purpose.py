@@ -62,9 +62,7 @@ def purpose_page(found: Found, question: QueryDict) -> PurposePage:
     places = ListedName.objects.filter(kind="purpose", key=found.key, home="", row_count__gt=0)
     chosen = choosing(
         question,
-        places.order_by("municipality_name").values_list(
-            "municipality_slug", "municipality_name", "row_count"
-        ),
+        places.values_list("municipality_slug", "municipality_name", "row_count"),
         {row["fiscal_year"] for row in alike if row["fiscal_year"]},
     )
     shown = _shown(named, chosen)

@@ -19,6 +19,7 @@ from allocations.public.pages.since_decisions import Decided, decided_since
 from allocations.public.pages.version_list import current_on, difference_address
 from allocations.public.pages.versions import address_of, version_address
 from allocations.record import Record, read
+from allocations.record.folding import sort_key
 from municipalities.models import Municipality
 
 
@@ -117,7 +118,7 @@ def _in_order(found: Iterable[Open]) -> Sequence[Open]:
 
 
 def _subjects(municipality: Municipality, day: date) -> list[Subject]:
-    """Everything that the municipality has published, packages before bodies, by address."""
+    """Everything that the municipality has published, packages before bodies, by name."""
     found: dict[tuple[bool, int | None], list[Publication]] = {}
     versions = Publication.objects.filter(municipality=municipality).defer("document").order_by("-number")
     for version in versions:
@@ -137,7 +138,7 @@ def _subjects(municipality: Municipality, day: date) -> list[Subject]:
         )
         for key, of_one in found.items()
     ]
-    return sorted(made, key=lambda subject: (subject.newest.kind != "package", subject.newest.subject_slug))
+    return sorted(made, key=lambda subject: (subject.newest.kind != "package", sort_key(subject.name)))
 
 
 def _read(text: str) -> Record | None:

@@ -159,7 +159,7 @@ def _page(
     grantor: Link | None,
     explained: str,
 ) -> SourcePage:
-    places = given.order_by("municipality_name").values_list("municipality_slug", "municipality_name")
+    places = given.order_by().values_list("municipality_slug", "municipality_name")
     years = given.exclude(fiscal_year=None).order_by().values_list("fiscal_year", flat=True).distinct()
     chosen = choosing(question, places.annotate(Count("pk")), (year for year in years if year is not None))
     if chosen.refusals:
