@@ -276,6 +276,20 @@ def test_pages_of_the_list_are_named_and_keep_the_question(client: Client, db: N
         assert client.get(f"/poster/?page={number}").status_code == 404
 
 
+def test_amounts_that_are_shown_and_not_added_are_counted_in_words(client: Client, db: None):
+    desk = Desk()
+    decision, (whole,) = desk.adopt(5000, [5000])
+    desk.spread(decision, desk.line(parent=whole, name="En del"), 2000)
+    desk.publish(decision)
+
+    said = "1 av beloppen som visas är inte med i summan: det är en del av beloppet för posten ovanför."
+    for question, sums in (("?text=En+del", 0), ("?year=2023", 1)):
+        page = lines(client, question)
+        assert len(page.rows("sums")) == sums, question
+        assert said in page.text, question
+    assert "inte med i summan" not in lines(client, "?min=5000").text
+
+
 def test_the_list_asks_the_database_no_more_often_for_many_lines_more(client: Client, db: None):
     questions = ("", "?text=post", "?year=2023&min=5", "?known_on=2999", "?sort=-kronor&certainty=decided")
     desk = Desk()

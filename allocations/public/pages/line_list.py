@@ -15,7 +15,7 @@ from allocations.public.filters.paging import Page, page_of
 from allocations.public.filters.question import FINDS, Question
 from allocations.public.pages.line_choices import Chip, Group, TypedField, chips, groups
 from allocations.public.pages.line_words import in_words, number_words
-from allocations.public.pages.lists import SumRow, sum_rows
+from allocations.public.pages.lists import SumRow, inside_words, sum_rows
 from allocations.public.pages.words import day_words
 
 FEW_SUMS: Final = 4
@@ -44,6 +44,7 @@ class LineList:
     refusals: tuple[str, ...]
     sums: tuple[SumRow, ...]
     sums_open: bool
+    inside: str
     too_many: str
     notes: tuple[str, ...]
     columns: tuple[tables.Column, ...]
@@ -75,6 +76,7 @@ def line_list(question: Question, number: int, kept: Kept) -> LineList:
         refusals=tuple(dict.fromkeys(why for each in refusals.values() for why in each)),
         sums=sums,
         sums_open=len(sums) <= FEW_SUMS,
+        inside=inside_words(counted.kinds),
         too_many=_too_many() if counted.rows is None else "",
         notes=() if refusals else _notes(question, counted),
         columns=tables.columns(question),
