@@ -290,6 +290,21 @@ def test_amounts_that_are_shown_and_not_added_are_counted_in_words(client: Clien
     assert "inte med i summan" not in lines(client, "?min=5000").text
 
 
+def test_a_range_of_kronor_says_what_it_leaves_out_and_what_may_be_more_or_less(client: Client, db: None):
+    desk = Desk()
+    decision, _lines = desk.adopt(9000, [5000, 100])
+    desk.spread(decision, desk.line(name="Minst så mycket"), 3000, qualifier="at_least")
+    desk.publish(decision)
+
+    doubted = "1 av beloppen som visas jämförs efter sin siffra och kan vara mer eller mindre"
+    page = lines(client, "?max=4000")
+    assert len(page.rows("all-lines")) == 2
+    assert "Poster utan angivet belopp är inte med, hur mycket eller lite de än kostar." in page.text
+    assert doubted in page.text
+    assert "jämförs efter sin siffra och" not in lines(client, "?min=4000").text
+    assert "inte med, hur mycket" not in lines(client, "?year=2023").text
+
+
 def test_the_list_asks_the_database_no_more_often_for_many_lines_more(client: Client, db: None):
     questions = ("", "?text=post", "?year=2023&min=5", "?known_on=2999", "?sort=-kronor&certainty=decided")
     desk = Desk()

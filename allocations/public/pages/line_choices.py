@@ -130,8 +130,8 @@ class _Groups:
             return ""
         if name in self.named and not self.facets.counts_names(name):
             return _("So many lines are shown that they are not counted value by value.")
-        if name == "kronor" and (self.question.least is not None or self.question.most is not None):
-            return _("Lines without a stated amount are not in a range of kronor.")
+        if name == "kronor":
+            return _("“At least”, “about” and the like are compared by their figure.")
         return ""
 
     def _boxes(self, name: str) -> tuple[Boxes, ...]:

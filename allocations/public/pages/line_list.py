@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allocations.models import Publication, PublishedDecision
+from allocations.money import Qualifier
 from allocations.public import tables
 from allocations.public.days import day_in_sweden
 from allocations.public.filters.counting import CEILING, Counted, Facets
@@ -94,6 +95,8 @@ def _too_many() -> str:
 
 def _notes(question: Question, counted: Counted) -> tuple[str, ...]:
     found = []
+    if question.least is not None or question.most is not None:
+        found.append(_range_of_kronor(counted))
     if question.decided_by is not None:
         found += _undated(question)
     if question.known_on is not None and counted.rows == 0:
@@ -102,6 +105,20 @@ def _notes(question: Question, counted: Counted) -> tuple[str, ...]:
             words = {"day": day_words(day_in_sweden(first))}
             found.append(_("Nothing was published by then. The first version is of %(day)s.") % words)
     return tuple(found)
+
+
+def _range_of_kronor(counted: Counted) -> str:
+    """What the range leaves out, and what it takes by its figure alone."""
+    doubted = sum(row["rows"] for row in counted.kinds if row["qualifier"] != Qualifier.EXACT or row["about"])
+    said = _("Lines without a stated amount are not here, however much or little they cost.")
+    if not doubted:
+        return said
+    words = ngettext(
+        "%(number)s of the amounts shown is compared by its figure, and may be more or less: see its words.",
+        "%(number)s of the amounts shown are compared by their figures, and may be more or less: see their words.",
+        doubted,
+    ) % {"number": number_words(doubted)}
+    return f"{said} {words}"
 
 
 def _undated(question: Question) -> list[str]:
