@@ -173,3 +173,24 @@ def test_every_hit_that_is_counted_can_be_reached_and_of_the_others_it_is_said_w
     page = Reading(client.get("/sok/?q=post%20&kind=line"))
     assert "Här är de 60 bästa. I listan över alla poster finns varenda en." in page.text
     assert "/poster/?text=post" in page.links
+
+
+def test_on_english_pages_only_what_the_record_says_is_marked_as_swedish(client: Client, released: None):
+    marked_as_swedish = re.compile(r'<(?:span|a|b)[^>]* lang="sv"[^>]*>(.*?)</(?:span|a|b)>', re.DOTALL)
+    ours = {
+        "/en/poster/": (
+            "a source that is not stated",
+            "municipalities",
+            "Cooperation",
+        ),
+        "/en/sok/?q=cooperation": ("Cooperation",),
+        "/en/eskilstuna/starkare-och-tryggare-eskilstuna/": ("no result entered", "not stated"),
+    }
+    for address, words in ours.items():
+        html = client.get(address).content.decode()
+        marked_names = [re.sub("<[^>]+>", "", name) for name in marked_as_swedish.findall(html)]
+
+        assert marked_names, address
+        for word in words:
+            assert word in re.sub("<[^>]+>", "", html), (address, word)
+            assert not [name for name in marked_names if name.startswith(word)], (address, word)

@@ -17,7 +17,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from allocations.models import ListedName, PublishedLine
 from allocations.models.projected_names import NameKind
-from allocations.public.filters.named import in_language
+from allocations.public.filters.named import in_language, is_translated
 from allocations.public.filters.words import having
 from allocations.record.folding import folded, sort_key
 from municipalities.models import Municipality
@@ -49,6 +49,7 @@ class Hit:
     rank: int
     order: str
     rows: int | None = None
+    swedish: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def _named(rows: Iterable[tuple[Any, ...]], kind: str, words: Sequence[str]) -> 
             rank=rank,
             order=order,
             rows=number + (before.rows or 0 if before else 0),
+            swedish=not is_translated(name_en),
         )
     return _sorted(found.values())
 

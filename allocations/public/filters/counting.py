@@ -29,7 +29,7 @@ from allocations.models.projected_names import NameKind
 from allocations.models.projection import ProjectedKind, PublishedLineQuerySet
 from allocations.models.tallies import concerning
 from allocations.public.filters.kept import Kept
-from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language
+from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language, is_translated
 from allocations.public.filters.narrowing import narrowed, of_columns
 from allocations.public.filters.question import Question
 from allocations.record.folding import folded, sort_key
@@ -47,11 +47,15 @@ NameKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that can be chosen, and how many rows it would find; None where that is not counted."""
+    """A value that can be chosen, and how many rows it would find; None where that is not counted.
+
+    `swedish`: its label is the record's; else it is in the reader's language.
+    """
 
     value: str
     label: str
     rows: int | None
+    swedish: bool = True
 
 
 class Counted:
@@ -243,7 +247,7 @@ def _mentioned(counted: Counted, kinds: list[str], typed: Mapping[str, str]) -> 
             and len(values[kind]) < LISTED
             and folded(typed.get(kind, "")) in folded(name.name)
         ):
-            values[kind].append(Value(name.value, name.label, numbers[each]))
+            values[kind].append(Value(name.value, name.label, numbers[each], name.swedish))
     return values
 
 
@@ -280,7 +284,7 @@ def _kept(question: Question, kinds: list[str], typed: Mapping[str, str]) -> dic
             label = f"{in_language(name.name, name.name_en) or name.key} ({name.municipality_name})"
             values[kind].append(Value(f"{name.home}/{name.key}", label, name.row_count))
     for found, rows in _grouped(shared) if kinds else ():
-        values[found.kind].append(Value(found.value, found.label, rows))
+        values[found.kind].append(Value(found.value, found.label, rows, found.swedish))
     return {
         kind: sorted(found, key=lambda value: (-(value.rows or 0), sort_key(value.label)))[:LISTED]
         for kind, found in values.items()
@@ -301,5 +305,6 @@ def _grouped(names: QuerySet[ListedName]) -> list[tuple[Named, int]]:
         word = SOURCES_BY_KIND.get(row["key"]) if row["kind"] == NameKind.SOURCE else None
         name = str(word) if word else in_language(row["called"], row["english"]) or row["key"]
         where = row["where"] if row["home"] else ""
-        found.append((Named(row["kind"], row["home"], row["key"], name, where), row["rows"]))
+        swedish = word is None and not is_translated(row["english"])
+        found.append((Named(row["kind"], row["home"], row["key"], name, where, swedish), row["rows"]))
     return found

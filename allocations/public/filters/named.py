@@ -40,13 +40,17 @@ class MunicipalityChosen:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A chosen value. `home` is None for all that are called so, empty for what is shared by all municipalities."""
+    """A chosen value. `home` is None for all that are called so, empty for what is shared by all municipalities.
+
+    `swedish`: the name is the record's; else it is in the reader's language.
+    """
 
     kind: str
     home: str | None
     key: str
     name: str
     where: str = ""
+    swedish: bool = True
 
     @property
     def value(self) -> str:
@@ -76,7 +80,7 @@ def chosen_names(wanted: Collection[tuple[str, str]], *, also_before: bool) -> d
             found |= _found(table, missing)
     for kind, value in wanted:
         if kind == NameKind.SOURCE and value in SOURCES_BY_KIND:
-            found[kind, value] = Named(kind, "", value, str(SOURCES_BY_KIND[value]))
+            found[kind, value] = Named(kind, "", value, str(SOURCES_BY_KIND[value]), swedish=False)
     return found
 
 
@@ -92,8 +96,9 @@ def _found(
     for row in rows.annotate(called=Min("name"), english=Min("name_en"), where=Min("municipality_name")):
         kind, home, key = row["kind"], row["home"], row["key"]
         name = in_language(row["called"], row["english"]) or key
-        names[kind, key, home] = Named(kind, home, key, name, row["where"] if home else "")
-        names.setdefault((kind, key, None), Named(kind, None if home else "", key, name))
+        swedish = not is_translated(row["english"])
+        names[kind, key, home] = Named(kind, home, key, name, row["where"] if home else "", swedish)
+        names.setdefault((kind, key, None), Named(kind, None if home else "", key, name, swedish=swedish))
     return {
         each: names[each[0], match["key"], match["home"]]
         for each, match in missing.items()
@@ -103,4 +108,9 @@ def _found(
 
 def in_language(name: str, name_en: str) -> str:
     """The English name on an English page, where the record has one."""
-    return name_en if name_en and get_language() == "en" else name
+    return name_en if is_translated(name_en) else name
+
+
+def is_translated(name_en: str) -> bool:
+    """Whether the reader sees the record's English name."""
+    return bool(name_en) and get_language() == "en"

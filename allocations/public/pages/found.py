@@ -46,6 +46,7 @@ class HitRow:
     """A hit. What matches is marked; `address` is empty where it has no page; `lines` leads to what it concerns."""
 
     name: SafeString
+    swedish: bool
     address: str
     where: SafeString
     lines: str
@@ -181,7 +182,9 @@ def _group(
 def _row(hit: Hit, words: tuple[str, ...]) -> HitRow:
     lines, lines_words = _lines_of(hit)
     where = ", ".join(filter(None, [hit.package_name, hit.municipality]))
-    return HitRow(marked(hit.name, words), _address(hit), marked(where, words), lines, lines_words)
+    return HitRow(
+        marked(hit.name, words), hit.swedish, _address(hit), marked(where, words), lines, lines_words
+    )
 
 
 def _address(hit: Hit) -> str:

@@ -166,14 +166,14 @@ class _Groups:
             if self.question.is_refused
             else self.facets.municipalities(self.question.value("find_municipality"))
         )
-        return self._choices("municipality", chosen, found, swedish=True)
+        return self._choices("municipality", chosen, found)
 
     def _named(self, kind: str) -> tuple[Choice, ...]:
-        chosen = [Value(each.value, each.label, None) for each in self.question.of_kind(kind)]
+        chosen = [Value(each.value, each.label, None, each.swedish) for each in self.question.of_kind(kind)]
         found = self.named.get(kind, [])
         if not self.question.is_refused and not self.facets.counts_names(kind):
-            found = [Value(each.value, each.label, None) for each in found]
-        return self._choices(kind, chosen, found, swedish=True)
+            found = [Value(each.value, each.label, None, each.swedish) for each in found]
+        return self._choices(kind, chosen, found)
 
     def _years(self) -> tuple[Choice, ...]:
         numbers = self._column("year", "fiscal_year")
@@ -195,15 +195,13 @@ class _Groups:
         """Boxes of codes: those that find something, and those chosen."""
         chosen = frozenset(self.question.values(name))
         shown = [
-            Value(code, label, None if numbers is None else numbers.get(code, 0))
+            Value(code, label, None if numbers is None else numbers.get(code, 0), swedish=False)
             for code, label in labels.items()
             if all_of_them or code in chosen or numbers is None or numbers.get(code)
         ]
-        return self._choices(name, [], shown, swedish=False)
+        return self._choices(name, [], shown)
 
-    def _choices(
-        self, name: str, chosen: Iterable[Value], found: Iterable[Value], *, swedish: bool
-    ) -> tuple[Choice, ...]:
+    def _choices(self, name: str, chosen: Iterable[Value], found: Iterable[Value]) -> tuple[Choice, ...]:
         """What is chosen first, then what else was found."""
         there = {value.value: value for value in found}
         first = {value.value: there.get(value.value, value) for value in chosen}
@@ -216,7 +214,7 @@ class _Groups:
                 number="" if value.rows is None else number_words(value.rows),
                 checked=value.value in ticked,
                 id=f"{name}-{at}",
-                swedish=swedish,
+                swedish=value.swedish,
             )
             for at, value in enumerate((first | there).values(), start=1)
         )

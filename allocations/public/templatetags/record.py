@@ -61,6 +61,15 @@ def _cites(numbers: tuple[int, ...], on_paper: bool, _language: str | None) -> S
     return format_html('<span class="cite">{}{}</span>', "" if on_paper else WORD_JOINER, marks)
 
 
+@register.simple_tag
+def in_pieces(said: Iterable[tuple[str, bool]]) -> SafeString:
+    """What is said, with the pieces that are the record's own words marked as Swedish."""
+    language = NOT_MARKED if get_language() == "sv" else MARKED
+    return format_html_join(
+        "", "<span{}>{}</span>", ((language if swedish else NOT_MARKED, text) for text, swedish in said)
+    )
+
+
 @register.simple_tag(takes_context=True)
 def note_items(context: Context, notes: Iterable[SourceNote]) -> SafeString:
     """The numbered notes of a list. Each lies in the list until its number is pressed, and then by the reader.
