@@ -194,3 +194,16 @@ def test_on_english_pages_only_what_the_record_says_is_marked_as_swedish(client:
         for word in words:
             assert word in re.sub("<[^>]+>", "", html), (address, word)
             assert not [name for name in marked_names if name.startswith(word)], (address, word)
+
+
+def test_a_name_written_from_right_to_left_turns_nothing_around_it(client: Client, db: None):
+    desk = Desk()
+    decision, _lines = desk.adopt(100)
+    desk.spread(decision, desk.line(name="ביטחון 12"), 100)
+    desk.publish(decision)
+
+    for address in ("/poster/", "/sok/?q=ביטחון", f"/{desk.municipality.slug}/{desk.package.slug}/"):
+        html = re.sub("</?mark>", "", client.get(address).content.decode())
+        assert "ביטחון" in html
+        alone = re.findall(r"<([^>]*)>ביטחון", html)
+        assert [tag for tag in alone if 'dir="auto"' in tag], (address, alone)

@@ -13,8 +13,8 @@ from allocations.public.pages.lines import LineRow
 from allocations.public.pages.words import listed
 from allocations.public.templatetags import charts
 from allocations.public.templatetags.record import (
+    ISOLATED,
     MARKED,
-    NOT_MARKED,
     cites,
     linked,
     places_of,
@@ -31,7 +31,7 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
 
     With columns of places beside it, the places are written out for phones only, which do not show the columns.
     """
-    language = NOT_MARKED if get_language() == "sv" else MARKED
+    language = ISOLATED if get_language() == "sv" else MARKED
     movement = f' <span class="movement">· {escape(row.movement)}</span>' if row.movement else ""
     among = gettext("Among other things.")
     open_list = f" {escape(among)}" if row.says_open else ""
@@ -50,7 +50,7 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
 
 def told(context: Context, text: str, inferred: bool) -> str:
     """A text of the record, with its language and its ring."""
-    language = NOT_MARKED if get_language() == "sv" else MARKED
+    language = ISOLATED if get_language() == "sv" else MARKED
     return (
         f"<span{language}>{charts.ringed(context, text) if inferred else escape(text)}</span>" if text else ""
     )
@@ -85,7 +85,7 @@ def _facts(context: Context, row: LineRow, *, places: bool) -> Iterator[tuple[st
     ring = charts.ring(context)
     notes = {note.number: note for amount in row.amounts for note in amount.notes}
     if notes:
-        language = NOT_MARKED if get_language() == "sv" else MARKED
+        language = ISOLATED if get_language() == "sv" else MARKED
         shown = "<br>".join(
             f"<span{language}>{said(note, ring)}"
             + (f" <cite>{escape(note.document.title)}</cite>" if note.document else "")
