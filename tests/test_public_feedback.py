@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from allocations.models import ErrorReport
 from allocations.public import feedback as rules
+from allocations.public.limits import within_limit
 from tests.factories import make_municipality
 from tests.support.reading import Reading
 
@@ -137,10 +138,20 @@ def test_more_than_a_reader_can_write_is_refused_with_words_and_nothing_is_lost(
 
     response = send(client, slip=slip(number="one-more"))
 
-    assert response.status_code == 400
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 3600
     assert "skicka igen om en timme" in Reading(response).text
     assert "Det står 7 miljoner." in response.content.decode()
     assert ErrorReport.objects.count() == rules.TIMES_AN_HOUR
+
+
+def test_those_who_come_at_once_are_all_counted(monkeypatch: Any):
+    monkeypatch.setattr(
+        cache, "get", lambda _key, default=None: default
+    )  # each before the others have counted
+
+    assert [within_limit("read", "somebody", an_hour=3) for _time in range(5)] == [True] * 3 + [False] * 2
+    assert within_limit("read", "somebody else", an_hour=3)
 
 
 def test_who_reports_is_kept_nowhere(client: Client, vasteras: Any):

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allocations.public import feedback as rules
-from allocations.public.limits import asker, within_limit
+from allocations.public.limits import asker, until_more, within_limit
 from allocations.public.pages.feedback import NoAddressOfOurs, about, own_address
 from allocations.reports import receive_report
 
@@ -36,8 +36,10 @@ def feedback(request: HttpRequest) -> HttpResponse:
     slip = rules.read_slip(request.POST.get("slip", ""))
     if slip and (receipt := rules.receipt_of(slip)):
         return HttpResponseRedirect(receipt)
-    if not form.is_valid() or not _received(request, form):
+    if not form.is_valid():
         return _page(request, form)
+    if not _has_room(request):
+        return _full(request, form)
     receipt = _receipt(form)
     return HttpResponseRedirect(receipt) if receipt else _page(request, form)
 
@@ -65,7 +67,9 @@ def _empty_form(request: HttpRequest) -> rules.FeedbackForm:
     return form
 
 
-def _page(request: HttpRequest, form: rules.FeedbackForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: rules.FeedbackForm, refused: int = HTTPStatus.BAD_REQUEST
+) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "place": form.place,
@@ -73,9 +77,7 @@ def _page(request: HttpRequest, form: rules.FeedbackForm) -> HttpResponse:
         "operator_email": settings.OPERATOR_EMAIL,
     }
     wrong = form.is_bound and bool(form.errors)
-    return render(
-        request, "public/feedback.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
-    )
+    return render(request, "public/feedback.html", context, status=refused if wrong else HTTPStatus.OK)
 
 
 def _from_here(request: HttpRequest) -> bool:
@@ -86,13 +88,15 @@ def _from_here(request: HttpRequest) -> bool:
     return (origin is None or origin in own) and fetched in {"same-origin", "none"}
 
 
-def _received(request: HttpRequest, form: rules.FeedbackForm) -> bool:
-    """Whether there is room for one more report; if not, the form says so."""
-    who = asker(request)
-    if within_limit("feedback", who, an_hour=rules.TIMES_AN_HOUR) and within_limit(
+def _has_room(request: HttpRequest) -> bool:
+    """Whether there is room for one more report, from there and from everywhere."""
+    return within_limit("feedback", asker(request), an_hour=rules.TIMES_AN_HOUR) and within_limit(
         "feedback", "all", an_hour=rules.ALL_AN_HOUR
-    ):
-        return True
+    )
+
+
+def _full(request: HttpRequest, form: rules.FeedbackForm) -> HttpResponse:
+    """The form with everything typed, and when it can be sent."""
     form.add_error(
         None,
         _(
@@ -100,7 +104,9 @@ def _received(request: HttpRequest, form: rules.FeedbackForm) -> bool:
             "send it again in an hour."
         ),
     )
-    return False
+    response = _page(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(until_more())
+    return response
 
 
 def _receipt(form: rules.FeedbackForm) -> str:
