@@ -86,6 +86,37 @@ def test_a_page_of_no_municipality_asks_whose_figures(client: Client, published:
     assert ErrorReport.objects.get().municipality.code == "0484"
 
 
+def test_what_is_nobodys_figure_goes_to_whoever_runs_the_site(client: Client, vasteras: Any, settings: Any):
+    assert "webbplatsen i sig" not in Reading(client.get(FORM)).text
+    settings.OPERATOR_EMAIL = "drift@example.org"
+    assert "Ingens siffror: webbplatsen i sig" in Reading(client.get(FORM)).text
+    about = {"about": "/om/", "municipality": "site", "sender": "nina@example.org", "message": "Trasig länk."}
+
+    first, again = send(client, **about), send(client, **about)
+
+    (letter,) = mail.outbox
+    assert letter.to == ["drift@example.org"]
+    assert letter.reply_to == ["nina@example.org"]
+    assert "Trasig länk." in letter.body
+    assert "/om/" in letter.body
+    assert first["Location"] == again["Location"]
+    received = Reading(client.get(first["Location"])).text
+    assert "Den som driver webbplatsen läser det." in received
+    assert letter.subject.split()[-1] in received
+    assert not ErrorReport.objects.exists()
+    settings.EMAIL_BACKEND = "tests.test_public_feedback.NoServer"
+    unsent = send(client, slip=slip(number="b"), **about)
+    assert unsent.status_code == 503
+    assert "Trasig länk." in unsent.content.decode()
+
+
+class NoServer:
+    def __init__(self, **_given: Any) -> None: ...
+
+    def send_messages(self, _letters: Any) -> int:
+        raise ConnectionRefusedError
+
+
 REFUSED: Any = [
     ({"message": "  "}, "Säg vad som är fel."),
     ({"message": "x" * 5001}, "5000"),

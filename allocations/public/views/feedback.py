@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from allocations.public import feedback as rules
 from allocations.public.limits import asker, until_more, within_limit
 from allocations.public.pages.feedback import NoAddressOfOurs, about, own_address
-from allocations.reports import receive_report
+from allocations.reports import NotTold, receive_report, tell_operator
 
 RECEIPT = "allocations.public.feedback.receipt"
 
@@ -40,6 +40,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     if not _has_room(request):
         return _full(request, form)
+    if form.is_about_the_site:
+        return _to_operator(request, form)
     receipt = _receipt(form)
     return HttpResponseRedirect(receipt) if receipt else _page(request, form)
 
@@ -49,10 +51,10 @@ def feedback(request: HttpRequest) -> HttpResponse:
 def received(request: HttpRequest, receipt: str) -> HttpResponse:
     """The receipt: a reference that sender and staff share, and whether a letter is on its way."""
     try:
-        reference, by_mail, place = signing.loads(receipt, salt=RECEIPT)
+        reference, by_mail, place, *more = signing.loads(receipt, salt=RECEIPT)
     except (signing.BadSignature, ValueError, TypeError) as no:
         raise Http404(_("There is no such receipt.")) from no
-    context = {"reference": reference, "by_mail": by_mail, "place": place}
+    context = {"reference": reference, "by_mail": by_mail, "place": place, "about_the_site": bool(more)}
     return render(request, "public/feedback_received.html", context)
 
 
@@ -128,9 +130,29 @@ def _receipt(form: rules.FeedbackForm) -> str:
         for field, errors in refusal.message_dict.items():
             form.add_error(field if field in form.fields else None, errors)
         return ""
-    facts = [reference, by_mail, given["about"]]
+    return _given(form, [reference, by_mail, given["about"]])
+
+
+def _given(form: rules.FeedbackForm, facts: list[Any]) -> str:
+    """The address of the receipt, the same for this copy of the form however often it comes."""
     receipt = reverse("feedback-received", args=(signing.dumps(facts, salt=RECEIPT),))
-    slip = rules.read_slip(given["slip"])
+    slip = rules.read_slip(form.cleaned_data["slip"])
     if slip:
         rules.keep_receipt(slip, receipt)
     return receipt
+
+
+def _to_operator(request: HttpRequest, form: rules.FeedbackForm) -> HttpResponse:
+    """What is about the site itself goes to whoever runs it by mail, and is kept nowhere here."""
+    given = form.cleaned_data
+    try:
+        reference = tell_operator(address=given["about"], message=given["message"], sender=given["sender"])
+    except NotTold:
+        form.add_error(
+            None,
+            _(
+                "The letter could not be sent just now. Everything you typed is here: send it again in a while."
+            ),
+        )
+        return _page(request, form, HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponseRedirect(_given(form, [reference, False, given["about"], rules.THE_SITE]))
