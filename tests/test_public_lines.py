@@ -113,6 +113,17 @@ def test_a_senseless_value_shows_nothing_and_says_why_beside_its_field(client: C
             assert 'id="refused-' in page.html, question
 
 
+def test_boxes_under_a_heading_of_their_own_are_a_group_by_its_name(client: Client, released: None):
+    html = lines(client).html
+
+    for heading in ("Parti", "Slag av ställningstagande", "Beloppet"):
+        group = re.search(
+            rf'<div role="group" aria-labelledby="([\w-]+)"><p class="label" id="\1">{heading}</p>', html
+        )
+        assert group is not None, heading
+    assert html.count('<p class="label"') == html.count('role="group"') == 3
+
+
 SENTENCES = {
     "?municipality=vasteras&municipality=orebro&year=2022&year=2023&min=15 mnkr": (
         "Inga poster i Västerås och Örebro för 2022–2023, minst 15 000 000 kr.",
