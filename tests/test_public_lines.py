@@ -182,7 +182,8 @@ def choices(page: Reading) -> list[tuple[str, str, int]]:
 
 
 @pytest.mark.parametrize(
-    "question", ["?", "?municipality=orebro", "?text=trygg", "?year=2023&place=skultuna"]
+    "question",
+    ["?", "?municipality=orebro", "?text=trygg", "?year=2023&place=skultuna", "?party=moderaterna"],
 )
 def test_the_number_beside_a_value_is_how_many_rows_it_shows_with_the_other_filters(
     client: Client, released: None, question: str
@@ -190,6 +191,7 @@ def test_the_number_beside_a_value_is_how_many_rows_it_shows_with_the_other_filt
     offered = choices(lines(client, question))
 
     assert len(offered) > 5
+    assert "position" in {name for name, _value, _number in offered}
     for name, value, number in offered:
         others = "&".join(pair for pair in question[1:].split("&") if not pair.startswith(f"{name}="))
         assert shown(client, f"?{others}&{name}={value}") == number, (name, value)

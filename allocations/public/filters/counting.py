@@ -24,13 +24,14 @@ from allocations.models import (
     PublishedMention,
     PublishedPackage,
 )
+from allocations.models.choices import PositionKind
 from allocations.models.ordering import in_swedish
 from allocations.models.projected_names import NameKind
 from allocations.models.projection import ProjectedKind, PublishedLineQuerySet
 from allocations.models.tallies import concerning
 from allocations.public.filters.kept import Kept
 from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language, is_translated
-from allocations.public.filters.narrowing import narrowed, of_columns
+from allocations.public.filters.narrowing import mentions_of, narrowed, of_columns
 from allocations.public.filters.question import Question
 from allocations.record.folding import folded, sort_key
 
@@ -221,6 +222,16 @@ class Facets:
             found |= _mentioned(self._counted[others], kinds, typed)
         found |= _kept(self.question, kept, typed)
         return found
+
+    def positions(self) -> dict[str, int] | None:
+        """Rows by the kind of position taken, by the parties chosen where there are any; None for too many to count."""
+        few = self.beside("position").few
+        if few is None:
+            return None
+        taken = PublishedMention.objects.filter(role__in=PositionKind.values, line__in=few)
+        if parties := self.question.of_kind(NameKind.PARTY):
+            taken = taken & mentions_of(parties)
+        return dict(taken.order_by().values_list("role").annotate(Count("line", distinct=True)))
 
     def counts_names(self, kind: str) -> bool:
         """Whether the numbers beside the values of this kind hold."""

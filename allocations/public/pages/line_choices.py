@@ -112,6 +112,7 @@ class _Groups:
         # PostgreSQL takes no NUL, not even to look for it.
         typed = {name: "".join(filter(str.isprintable, question.value(f"find_{name}"))) for name in FINDING}
         self.named = {} if question.is_refused else facets.named(typed)
+        self.positions = None if question.is_refused else facets.positions()
 
     def group(self, name: str, head: str) -> Group:
         boxes, fields = self._boxes(name), self._fields(name)
@@ -128,7 +129,8 @@ class _Groups:
     def _note(self, name: str) -> str:
         if self.question.is_refused:
             return ""
-        if name in self.named and not self.facets.counts_names(name):
+        uncounted = name == NameKind.PARTY and self.positions is None
+        if name in self.named and (uncounted or not self.facets.counts_names(name)):
             return _("So many lines are shown that they are not counted value by value.")
         if name == "kronor":
             return _("“At least”, “about” and the like are compared by their figure.")
@@ -150,7 +152,7 @@ class _Groups:
                 return (Boxes("", self._codes("certainty", labels, numbers)),)
             case NameKind.PARTY:
                 labels = {code: capitalised(str(POSITION[code])) for code in PositionKind.values}
-                kinds = self._codes("position", labels, None, all_of_them=True)
+                kinds = self._codes("position", labels, self.positions, all_of_them=True)
                 return Boxes(_("Party"), self._named(name)), Boxes(_("Kind of position"), kinds)
             case "days":
                 return ()
