@@ -41,7 +41,7 @@ def pages() -> tuple[Asked, ...]:
     one as well, or the very same lines in both.
     """
     real, made_up = measured()
-    home = made_up.path.split("/")[1]
+    home, other = (one.path.split("/")[1] for one in (made_up, real))
     lines = "/poster/"
     return (
         Asked("start page", "/"),
@@ -49,6 +49,8 @@ def pages() -> tuple[Asked, ...]:
         Asked("a municipality", f"/{home}/"),
         Asked("a package", f"{made_up.path}/"),
         Asked("two packages compared", f"/jamfor/?with={real.path[1:]}&with={made_up.path[1:]}"),
+        Asked("two municipalities compared", f"/jamfor/?with={home}&with={other}"),
+        Asked("a municipality's year", f"/{home}/2024/"),
         Asked("all lines", lines),
         Asked("lines by a word that most have", f"{lines}?text=trygghet"),
         Asked("lines by a word that many have", f"{lines}?text=belysning"),

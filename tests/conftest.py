@@ -82,12 +82,25 @@ def _start_postgres(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test that is about one engine runs on that one only."""
-    other = "sqlite" if config.getoption("--database") == "postgres" else "postgres"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """A test that is about one engine runs on that one only, and one that asks no database runs on SQLite's turn."""
+    on_postgres = config.getoption("--database") == "postgres"
+    other = "sqlite" if on_postgres else "postgres"
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker(other) or (on_postgres and not _asks_a_database(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(
+        item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "django_db_setup"}
+    )
 
 
 def pytest_unconfigure() -> None:

@@ -301,7 +301,7 @@ def test_a_superuser_sets_a_password_and_the_person_is_told(
     assert User.objects.get(pk=house.writer.pk).check_password("en helt ny lång fras")
     assert theirs.get("/admin/").status_code == 302
     assert AccountEvent.objects.get(user=house.writer).by.is_superuser
-    assert mailoutbox[0].subject == "En administratör har satt ditt lösenord"
+    assert mailoutbox[0].subject == "En administratör har bytt ditt lösenord"
 
 
 # The trail

@@ -207,7 +207,7 @@ def test_what_was_submitted_in_the_meantime_takes_nothing():
     draft, (line,) = desk.adopt(100, [40])
     desk.submit(draft)
 
-    with pytest.raises(EntriesRefused, match="lämnats för godkännande"):
+    with pytest.raises(EntriesRefused, match="skickats in för godkännande"):
         write_entries(
             decision=draft,
             user=desk.writer,

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page
 
 from allocations.public.pages.components import EXHIBITS, TOKENS
 from tests.factories import make_user
+from tests.support.axe import faults
 from tests.support.colours import contrast, parts_of
 from tests.support.reading import Reading
 from tests.support.sources import ROOT
@@ -160,9 +160,8 @@ def test_no_component_moves_when_the_fonts_come_late(page: Page, answers: dict[s
 
 @pytest.mark.browser
 def test_axe_finds_no_fault_with_the_components(page: Page, answers: dict[str, Any]):
-    found = Axe().run(Window(page, answers).open(ADDRESS))
-    faults = {fault["id"]: fault["nodes"][0]["target"] for fault in found.response["violations"]}
-    faults.pop(
+    found = dict(faults(Window(page, answers).open(ADDRESS)))
+    found.pop(
         "landmark-unique", None
     )  # here stand several tables of the same name, as on no page of the site
-    assert faults == {}
+    assert found == {}

@@ -213,14 +213,14 @@ def test_like_packages_are_drawn_on_one_scale_until_one_is_withdrawn(client: Cli
 
     assert "Beloppen är av samma sort" in page.text
     assert page.html.count('<section class="scale"') == 1
-    assert "Anges inte för någon av dem: hur länge pengarna löper och om det är drift" in page.text
+    assert "Anges inte för någon av dem: hur länge pengarna gäller och om det är drift" in page.text
     assert ["300" in row for row in page.rows("stacked scale-table")] == [True, False]
 
     homes = ask(client, *(desk.municipality.slug for desk in desks))
     assert homes.html.count('<section class="scale"') == 1
 
     withdraw(publication=publication, user=desks[1].administrator, reason="Personuppgift.")
-    assert f"”{values[1]}” är tillbakadragen och kan inte jämföras." in ask(client, *values).text
+    assert f"”{values[1]}” är återkallad och kan inte jämföras." in ask(client, *values).text
 
 
 def test_the_comparison_asks_the_same_however_much_is_published(client: Client, db: None):

@@ -209,9 +209,9 @@ def test_the_list_can_be_asked_on_two_clocks(client: Client, released: None):
     before = lines(client, "?known_on=2020-01-01")
     undated = lines(client, "?decided_by=2026-01-01")
 
-    assert "Inga poster så som det var känt 1 januari 2020." in before.text.replace(",", "")
+    assert "Inga poster så som det var känt den 1 januari 2020." in before.text.replace(",", "")
     assert "Då var inget publicerat." in before.text
-    assert "beslut utan datum är inte med: ingen handling säger när de togs." in undated.text
+    assert "beslut utan datum är inte med: ingen handling säger när de fattades." in undated.text
 
 
 def test_sums_add_like_with_like_and_keep_their_doubt(site: Site):

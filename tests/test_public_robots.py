@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from allocations.public import sitemap
-from tests.support.site import Site
+from tests.support.site import START, Site
 
 HOST = "https://trygghetsbudget.example"
 
@@ -96,3 +97,19 @@ def test_every_page_tells_other_services_what_it_is(site: Site):
         assert said["og:url"] == HOST + address.split("?")[0], address
         assert said["og:locale"] == ("en_GB" if address.startswith("/en/") else "sv_SE"), address
         assert said["og:image"].startswith(HOST), address
+
+
+def test_every_kind_of_page_describes_itself_in_few_words(site: Site):
+    described = {
+        address: unescape(found[1])
+        for address, response in site.pages.items()
+        if response.status_code == 200 and 'content="noindex"' not in site.read(address).html
+        for found in re.finditer(r'<meta name="description" content="([^"]*)">', site.read(address).html)
+    }
+    of_the_site = {described[start] for start in START}
+
+    assert len(described) > 100
+    assert {address for address, words in described.items() if words in of_the_site} == set(START)
+    assert {address: words for address, words in described.items() if not 40 <= len(words) <= 600} == {}
+    lists = [words for address, words in described.items() if address.removeprefix("/en").count("/") == 2]
+    assert max(map(len, lists)) <= 160

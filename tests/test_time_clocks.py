@@ -35,7 +35,10 @@ def on(client: Client, years: Years, question: str, status: int = 200) -> Readin
 def test_a_day_leads_to_the_version_that_was_current_when_it_ended(client: Client, years: Years):
     page = on(client, years, "known_on=2023-05-02")
 
-    assert "Som känt när den 2 maj 2023 var slut: version 1, publicerad den 10 februari 2023." in page.text
+    assert (
+        "Det som var känt när den 2 maj 2023 var slut: version 1, publicerad den 10 februari 2023."
+        in page.text
+    )
     assert "Den gällde till den 3 maj 2023." in page.text
     assert years.address() in page.links
     assert "version 2, publicerad den 3 maj 2023" in on(client, years, "known_on=2023-05-03").text
@@ -107,7 +110,7 @@ def test_as_decided_by_a_day_counts_dated_decisions_alone_and_says_how_many_are_
     page = on(client, years, "decided_by=2023-03-01")
 
     assert "bara 2 beslut, daterade den dagen eller tidigare, är med" in page.text
-    assert "Ett beslut utan dag är utelämnat." in page.text
+    assert "Ett beslut utan datum är utelämnat." in page.text
     assert "Ett senare beslut är utelämnat." in page.text
     assert "35 000" in page.text  # a correction says what had been decided then
     assert "Tillägg" not in page.text
@@ -139,7 +142,7 @@ def test_a_day_on_a_version_of_a_number_leads_to_the_package_on_that_day(client:
 def test_the_page_shows_both_clocks_and_a_form_for_either(client: Client, years: Years):
     page = Reading(client.get(years.address()))
 
-    assert "Senaste beslut 24 april 2023 (ett beslut saknar dag)" in page.text
+    assert "Senaste beslut 24 april 2023 (ett beslut saknar datum)" in page.text
     assert "Publicerat 7 januari 2025" in page.text
     assert {"known_on", "decided_by"} <= {v for _tag, name, v in page.attributes if name == "name"}
 

@@ -51,11 +51,11 @@ def test_a_day_in_a_withdrawn_interval_tells_what_stands_and_not_the_older_versi
 
 def test_decisions_are_told_by_their_own_dates_and_apart_those_only_made_public(client: Client, years: Years):
     text = since(client, years, "2023-04-01").text
-    taken, public = text.split("Äldre, odaterade eller rättelser, offentliga sedan dess")
+    taken, public = text.split("Äldre, odaterade eller rättelser, som blivit offentliga sedan dess")
 
     assert "24 april 2023" in taken.split("Fattade sedan dess")[1]
-    assert "Dag anges inte: avisering, Utan dag." in public
-    assert "Rättelse Dag anges inte: rättelse, Rättelse." in public
+    assert "Datum anges inte: avisering, Utan dag." in public
+    assert "Rättelse Datum anges inte: rättelse, Rättelse." in public
     assert "Fattade sedan dess Inget publicerat beslut är daterat" in since(client, years, "2023-05-01").text
 
 

@@ -101,7 +101,7 @@ def test_the_older_version_is_named_first_in_the_one_address_of_a_difference(cli
 def test_a_version_is_not_told_to_differ_from_itself(client: Client, years: Years):
     page = read(client, years.address("v/2/mot/2/"))
 
-    assert "Ingenting skiljer." in page.text
+    assert "Ingenting skiljer sig." in page.text
 
 
 @pytest.mark.parametrize("numbers", ["1/mot/9", "0/mot/1", "77777777777777777777777/mot/1"])

@@ -20,7 +20,8 @@ CHECKS = (
     ("mypy",),
 )
 PYTEST = ("pytest", "--migrations", "--numprocesses=auto", "--maxprocesses=4")
-# What a browser draws, a PDF validator reads, and every page answers in every way, is the same on both databases.
+# What a browser draws, a PDF validator reads, and every page answers in every way, is the same on both databases;
+# what asks no database is left out on PostgreSQL by tests/conftest.py.
 ON_POSTGRES = ("--database=postgres", "-m", "not browser and not pdf and not once")
 SUITES = ((*PYTEST, "--database=sqlite"), (*PYTEST, *ON_POSTGRES))
 

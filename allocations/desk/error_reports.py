@@ -127,5 +127,5 @@ class ErrorReportAdmin(WritingPages):
             row.sender = ""
             row.save(update_fields=["sender"])
             trail.note(request.user, row, WriteKind.CHANGED)  # type: ignore[arg-type]
-        messages.success(request, gettext("The sender's address is erased."))
+        messages.success(request, gettext("The sender’s address is erased."))
         return HttpResponseRedirect(reverse(admin_page(ErrorReport, "change"), args=[pk]))

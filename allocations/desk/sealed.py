@@ -37,7 +37,7 @@ class WithdrawForm(forms.Form):
         label=_("why it is withdrawn"),
         max_length=LONG_TEXT,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 80}),
-        help_text=_("Shown at the version's address, in place of its text."),
+        help_text=_("Shown at the version’s address, in place of its text."),
     )
     blank_texts = forms.BooleanField(
         label=_("Also blank the free texts of the decisions that the version posted"), required=False

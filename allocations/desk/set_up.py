@@ -244,7 +244,7 @@ def roles(page: UserAdmin, request: HttpRequest) -> HttpResponse:
         person["needs_factor"] = needs and settings.SECOND_FACTOR_DEMANDED
     context = {
         **page.admin_site.each_context(request),
-        "title": gettext("Who may what"),
+        "title": gettext("Who may do what"),
         "opts": page.opts,
         "homes": [(home, list(people.values())) for home, people in homes.items()],
     }

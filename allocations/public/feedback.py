@@ -89,7 +89,7 @@ class FeedbackForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", gettext("Choose")), *who_publish()]
         if settings.OPERATOR_EMAIL:
-            choices.append((THE_SITE, gettext("Nobody's figures: the site itself")))
+            choices.append((THE_SITE, gettext("Nobody’s figures: the site itself")))
         self.fields["municipality"].choices = choices  # type: ignore[attr-defined]
         for name, hint in self.hints.items():
             self.fields[name].help_text = hint

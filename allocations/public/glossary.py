@@ -40,7 +40,7 @@ TERMS: Final = (
         "trygghetssatsning",
         pgettext_lazy("term", "safety package"),
         _(
-            "A municipality's set of safety measures that were announced or decided together. It keeps the name"
+            "A municipality’s set of safety measures that were announced or decided together. It keeps the name"
             " it was given."
         ),
     ),
@@ -56,7 +56,7 @@ TERMS: Final = (
         "finansieringskalla",
         pgettext_lazy("term", "funding source"),
         _(
-            "Where money comes from: the municipality's own budget, a state grant, another source, or not "
+            "Where money comes from: the municipality’s own budget, a state grant, another source, or not "
             "stated."
         ),
     ),
@@ -83,7 +83,7 @@ TERMS: Final = (
         pgettext_lazy("term", "conditional"),
         _(
             "Decided, but only if something else happens: usually that another body decides, such as parliament"
-            " on the state's budget."
+            " on the state’s budget."
         ),
     ),
     Term(
@@ -115,7 +115,7 @@ TERMS: Final = (
         "forbehall",
         pgettext_lazy("term", "condition"),
         _(
-            "What must happen before money is certain, such as another body's decision. We say when it was last"
+            "What must happen before money is certain, such as another body’s decision. We say when it was last"
             " checked."
         ),
     ),
@@ -123,8 +123,8 @@ TERMS: Final = (
         "specificerad-andel",
         pgettext_lazy("term", "specified share"),
         _(
-            "How much of a package's total can be followed to lines with stated amounts. 100 % means every "
-            "krona, 0 % that no line has an amount. It is our own measure, and no judgement."
+            "How much of a package’s total can be followed to lines with stated amounts. 100% means every "
+            "krona, 0% that no line has an amount. It is our own measure, and no judgement."
         ),
     ),
     Term(
@@ -191,7 +191,7 @@ TERMS: Final = (
         "kontrollkod",
         pgettext_lazy("term", "check code"),
         _(
-            "64 signs computed from everything that a version says. If a single sign of the version were "
+            "64 characters computed from everything that a version says. If a single character of the version were "
             "changed, the code would be another. The first eight stand by the seal."
         ),
     ),
@@ -247,7 +247,7 @@ TERMS: Final = (
     Term(
         "delarsrapport",
         pgettext_lazy("term", "interim report"),
-        _("The municipality's own account of a part of the year."),
+        _("The municipality’s own account of a part of the year."),
     ),
     Term(
         "indikator",
@@ -262,7 +262,7 @@ TERMS: Final = (
     Term(
         "kommunstyrelse",
         pgettext_lazy("term", "municipal executive board"),
-        _("Leads the municipality's work and prepares what the council decides (KS)."),
+        _("Leads the municipality’s work and prepares what the council decides (KS)."),
     ),
     Term(
         "namnd",
@@ -287,7 +287,7 @@ TERMS: Final = (
     ),
     Term(
         "reservation",
-        pgettext_lazy("term", "recorded dissent"),
+        pgettext_lazy("term", "reservation"),
         _(
             "Somebody who took part in a decision has had it recorded that they were against it. What they "
             "wanted instead may or may not be stated."
@@ -316,14 +316,14 @@ TERMS: Final = (
     Term(
         "anslagstavla",
         pgettext_lazy("term", "notice board"),
-        _("The municipality's place, on its web site, for telling that minutes have been approved."),
+        _("The municipality’s place, on its website, for telling that minutes have been approved."),
     ),
     Term(
         "laga-kraft",
         pgettext_lazy("term", "final"),
         _(
-            "A municipality's decision is final three weeks after it was posted on the notice board, if nobody "
-            "has appealed."
+            "A municipality’s decision is final three weeks after the approval of its minutes was posted on the "
+            "notice board, if nobody has appealed."
         ),
     ),
     Term(
@@ -350,7 +350,7 @@ TERMS: Final = (
         "godkannande",
         pgettext_lazy("term", "approval"),
         _(
-            "The second person's yes: nothing is published by one person alone, and who has written a change "
+            "The second person’s yes: nothing is published by one person alone, and who has written a change "
             "does not approve it."
         ),
     ),

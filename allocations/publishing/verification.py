@@ -37,7 +37,7 @@ def verify_record(*, expect: str = "") -> Iterator[str]:
 
 def _missing(seal: str) -> Iterator[str]:
     if len(seal) < SHORTEST_SEAL:
-        yield _("Give at least eight signs of the seal to expect.")
+        yield _("Give at least eight characters of the seal to expect.")
     elif not Publication.objects.with_seal(seal).exists():
         yield _("The seal %(seal)s is not in the record: a part of a chain is cut off or was replaced.") % {
             "seal": seal

@@ -15,6 +15,10 @@ from allocations.public.urls import urlpatterns
 CHOSEN: Final = {
     "package": "/orebro/bryta-nyrekryteringen/",  # the longest
     "municipality": "/vasteras/",  # one that has packages
+    "compare": "/jamfor/?with=orebro/bryta-nyrekryteringen&with=vasteras/tryggare-vasteras",  # not the empty choice
+    "feedback": "/om/fel/?about=/vasteras/tryggare-vasteras/v/1/",
+    "since": "/sedan/?municipality=orebro&since=2021-01-01",
+    "search": "/sok/?q=trygg",
     "package-version": "/vasteras/tryggare-vasteras/v/1/",
     "body-version": "/vasteras/organ/trygghetsradet/v/1/",
 }

@@ -210,7 +210,7 @@ class ActPage:
                 row.add_error(
                     "given_to",
                     _(
-                        "Which source the money comes from is not stated on both sides. Untick “the packages' money”, "
+                        "Which source the money comes from is not stated on both sides. Untick “the packages’ money”, "
                         "and move it between the sources in a row of its own."
                     ),
                 )

@@ -98,9 +98,9 @@ def _require_untouched(run: ImportRun, made: dict[str, Any]) -> None:
     entries = made.get("entries", [])
     for some in parts(entries):
         if Allocation.objects.filter(replaces__in=some).exists():
-            raise NotUndone(_("A later entry replaces one of the import's. Remove that one first."))
+            raise NotUndone(_("A later entry replaces one of the import’s. Remove that one first."))
         if Allocation.objects.filter(pk__in=some, conditions__isnull=False).exists():
-            raise NotUndone(_("A condition has been tied to one of the import's figures. Remove it first."))
+            raise NotUndone(_("A condition has been tied to one of the import’s figures. Remove it first."))
 
 
 def _undo_lines(run: ImportRun, user: User, made: dict[str, Any]) -> list[str]:

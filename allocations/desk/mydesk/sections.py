@@ -287,7 +287,7 @@ def reports(reach: Reach) -> Section:
     ]
     return _section(
         "reports",
-        _("Readers' reports of errors"),
+        _("Readers’ reports of errors"),
         items,
         _("No report is unanswered."),
         rows,

@@ -50,8 +50,8 @@ class TrailForm(forms.Form):
         SafetyPackage.objects.none(), required=False, label=gettext_lazy("package")
     )
     decision = forms.ModelChoiceField(Decision.objects.none(), required=False, label=gettext_lazy("decision"))
-    since = forms.DateField(required=False, label=gettext_lazy("from and with"), widget=Day)
-    until = forms.DateField(required=False, label=gettext_lazy("to and with"), widget=Day)
+    since = forms.DateField(required=False, label=gettext_lazy("from and including"), widget=Day)
+    until = forms.DateField(required=False, label=gettext_lazy("up to and including"), widget=Day)
     row = forms.CharField(
         required=False,
         widget=forms.HiddenInput,

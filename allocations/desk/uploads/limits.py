@@ -73,7 +73,7 @@ class LimitedUpload(TemporaryFileUploadHandler):
         if not self.why and self.came > most_bytes():
             self.why = too_large()
         elif not self.why and self.came_in_all > FILES_AT_ONCE * most_bytes():
-            self.why = _("The files are too much to send at once; send this one by itself.")
+            self.why = _("The files are too large to send at once; send this one by itself.")
         if self.why:
             self.file.truncate(0)
             return None

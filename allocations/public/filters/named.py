@@ -23,7 +23,7 @@ NAMED: Final = (NameKind.PLACE, NameKind.BODY, NameKind.SOURCE, NameKind.PURPOSE
 WORD: Final = re.compile(r"(?:(?P<home>[-\w]{1,80})/)?(?P<key>[-\w]{1,80})", re.ASCII)
 
 SOURCES_BY_KIND: Final = {
-    KEY_OF_KIND["municipal_budget"]: pgettext_lazy("source", "the municipalities' own money"),
+    KEY_OF_KIND["municipal_budget"]: pgettext_lazy("source", "the municipalities’ own money"),
     KEY_OF_KIND["state_grant"]: pgettext_lazy("source", "state grants without a named grantor"),
     KEY_OF_KIND["other"]: pgettext_lazy("source", "other sources"),
     UNSTATED_SOURCE: pgettext_lazy("source", "a source that is not stated"),

@@ -250,7 +250,7 @@ class _Reading:
         text = self.single("text")
         if len(text) > LONGEST_TEXT:
             words = {"most": LONGEST_TEXT, "number": len(text)}
-            self.refuse("text", _("Write at most %(most)d signs; you wrote %(number)d.") % words)
+            self.refuse("text", _("Write at most %(most)d characters; you wrote %(number)d.") % words)
             return ""
         visible = "".join(sign for sign in text if sign.isprintable())
         if text and not words_of(visible):

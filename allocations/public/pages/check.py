@@ -56,9 +56,9 @@ def read_code(typed: str) -> str:
     if not re.fullmatch(r"[0-9a-f]+", code):
         raise UnreadableCode(_("A code has only the digits 0–9 and the letters a–f."))
     if len(code) < SHORTEST:
-        raise UnreadableCode(_("Type at least eight signs of the code."))
+        raise UnreadableCode(_("Type at least eight characters of the code."))
     if len(code) > LONGEST:
-        raise UnreadableCode(_("A code has at most 64 signs."))
+        raise UnreadableCode(_("A code has at most 64 characters."))
     return code
 
 

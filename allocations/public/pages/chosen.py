@@ -203,7 +203,7 @@ def too_long(typed: str) -> str:
     """Why nothing is looked for, where what was typed is longer than any name."""
     if len(typed) <= LONGEST_TYPED:
         return ""
-    return _("Write at most %(most)d signs; you wrote %(number)d.") % {
+    return _("Write at most %(most)d characters; you wrote %(number)d.") % {
         "most": LONGEST_TYPED,
         "number": len(typed),
     }

@@ -113,7 +113,7 @@ def example_record(*, stated: bool = True) -> Record:
             shapes.Package,
             slug="exempelpaketet",
             name="Exempelpaketet",
-            framework="Exempel på ramverk",
+            framework="Exempel på ramprogram",
             follow_up="exempel på hur det följs upp",
             open_list=True,
         ),

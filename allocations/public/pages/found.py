@@ -142,14 +142,14 @@ def _rest(found: Found) -> str:
 
 def _refusal(typed: str, plain: str, words: tuple[str, ...]) -> str:
     if len(plain) > LONGEST:
-        return _("Write at most %(most)d signs; you wrote %(number)d.") % {
+        return _("Write at most %(most)d characters; you wrote %(number)d.") % {
             "most": LONGEST,
             "number": len(plain),
         }
     if typed.strip() and not words:
         return _("There is nothing to search for in what was written.")
     if words and not any(len(word) >= SHORTEST for word in words):
-        return _("Write at least two signs.")
+        return _("Write at least two characters.")
     return ""
 
 

@@ -27,7 +27,7 @@ HEADS: Final[dict[str, str | Promise]] = {
     NameKind.BODY: gettext_lazy("Body"),
     NameKind.SOURCE: gettext_lazy("Source"),
     NameKind.PURPOSE: gettext_lazy("Purpose"),
-    NameKind.PARTY: gettext_lazy("Party's position"),
+    NameKind.PARTY: gettext_lazy("Party’s position"),
     "days": gettext_lazy("As it was on a day"),
 }
 """The groups in their order, with their headings."""

@@ -49,7 +49,7 @@ def _dek(found: tuple[Reconciled, ...]) -> str:
             "all": len(held),
         }
     if held and all(each.verdict in {"agrees", "agreed"} for each in held):
-        return _("The source's own sums agree with their parts.")
+        return _("The source’s own sums agree with their parts.")
     return _("What the source says itself, beside what its parts come to.")
 
 

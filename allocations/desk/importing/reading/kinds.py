@@ -43,7 +43,7 @@ def kind_of(content: bytes, name: str) -> Kind:
     if not content.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         raise Unreadable(
             _(
-                "The file is empty. Save it once more from the program it comes from, and look that "
+                "The file is empty. Save it once more from the program it comes from, and check that "
                 "it has rows."
             )
         )
@@ -62,7 +62,7 @@ def _require_text(content: bytes, ending: str) -> None:
             )
         raise Unreadable(
             _(
-                "The file is in Excel's older format. Open it in Excel and save it as an Excel "
+                "The file is in Excel’s older format. Open it in Excel and save it as an Excel "
                 "workbook (.xlsx)."
             )
         )

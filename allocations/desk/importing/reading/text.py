@@ -25,7 +25,7 @@ def read_text(content: bytes) -> Book:
         line = text.count("\n", 0, control.start()) + 1
         raise Unreadable(
             _(
-                "Line %(line)s has a sign that does not belong in a text, so the file is no CSV file. "
+                "Line %(line)s has a character that does not belong in a text, so the file is no CSV file. "
                 "Save it once more as “CSV UTF-8”."
             )
             % {"line": line}
@@ -35,7 +35,7 @@ def read_text(content: bytes) -> Book:
     if not any(cell is not None for row in rows for cell in row):
         raise Unreadable(
             _(
-                "The file is empty. Save it once more from the program it comes from, and look that "
+                "The file is empty. Save it once more from the program it comes from, and check that "
                 "it has rows."
             )
         )
@@ -111,7 +111,7 @@ def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
             if any(len(cell) > MOST_SIGNS for cell in row):
                 raise Unreadable(
                     _(
-                        "Row %(row)s has a cell with more than 5 000 signs. Shorten it, or look for a "
+                        "Row %(row)s has a cell with more than 5 000 characters. Shorten it, or look for a "
                         "quotation mark that is never closed."
                     )
                     % {"row": number}

@@ -73,7 +73,7 @@ def _opened(content: bytes, looked_at: dict[str, Sheet]) -> Book:
             _("The workbook has no visible sheet with rows. Show the sheet that is to be imported, and save.")
         )
     if found.sheets[0].is_empty:
-        raise Unreadable(_("The workbook's sheets are empty. Look that it is the right file."))
+        raise Unreadable(_("The workbook’s sheets are empty. Check that it is the right file."))
     return found
 
 
