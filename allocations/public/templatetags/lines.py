@@ -12,6 +12,7 @@ from allocations.money import format_kronor
 from allocations.public.pages.lines import LineRow
 from allocations.public.pages.words import listed
 from allocations.public.templatetags import charts
+from allocations.public.templatetags.explaining import wrong_here
 from allocations.public.templatetags.record import (
     ISOLATED,
     MARKED,
@@ -63,7 +64,8 @@ def _more(context: Context, row: LineRow, *, places: bool) -> str:
     )
     more, on_line = gettext("More"), gettext("on %(line)s") % {"line": row.name}
     summary = f'{escape(more)} <span class="unseen">{escape(on_line)}</span>'
-    return f'<details class="more"><summary>{summary}</summary><dl>{facts}</dl></details>'
+    wrong = wrong_here(context, f"line-{row.key}") if context.get("names_lead") else ""
+    return f'<details class="more"><summary>{summary}</summary><dl>{facts}</dl>{wrong}</details>'
 
 
 def _facts(context: Context, row: LineRow, *, places: bool) -> Iterator[tuple[str, str]]:
