@@ -131,6 +131,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "libraries": {
                 "accounts": "municipalities.accounts.template_tags",
                 "changes": "allocations.public.templatetags.changes",
+                "clocks": "allocations.public.templatetags.clocks",
                 "charts": "allocations.public.templatetags.charts",
                 "desk": "allocations.desk.templatetags.desk",
                 "effects": "allocations.desk.templatetags.effects",

@@ -8,14 +8,17 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
-from allocations.models import SafetyPackage
+from allocations.models import AllocationLine, Purpose, SafetyPackage
 from allocations.money import Amount, Qualifier
-from allocations.public.pages.alike import Measured, Sort, aspects, scales
+from allocations.public.days import today
+from allocations.public.pages.alike import Measured, Sort, aspects, reasons, scales
 from allocations.publishing import withdraw
-from allocations.record.shapes import Residents
+from allocations.record.shapes import Residents as Counted
+from municipalities.models import Residents
 from tests import factories
-from tests.support.desk import Desk
+from tests.support.desk import Desk, record_of
 from tests.support.reading import Reading
 
 VASTERAS, OREBRO = "vasteras/tryggare-vasteras", "orebro/bryta-nyrekryteringen"
@@ -42,7 +45,7 @@ def sort(**given: Any) -> Sort:
 
 
 def of(who: str, amount: Amount, residents: int | None = None) -> Measured:
-    counted = Residents((), 2023, residents) if residents else None
+    counted = Counted((), 2023, residents) if residents else None
     return Measured(who, "", amount, counted)
 
 
@@ -98,9 +101,62 @@ def test_the_headlines_of_the_fixtures_say_what_differs_and_what_is_inferred(rec
 
     found = aspects(chosen, ("Västerås", "Örebro"))
 
-    assert [aspect.verdict for aspect in found] == ["alike", "unlike", "alike", "alike", "unsaid", "unlike"]
-    assert [aspect.parts for aspect in found] == [False, True, False, False, False, True]
+    verdicts = ["alike", "unlike", "alike", "alike", "unsaid", "unlike", "unsaid", "unsaid"]
+    assert [aspect.verdict for aspect in found] == verdicts
+    assert [aspect.parts for aspect in found] == [False, True, False, False, False, True, False, False]
+    assert [said for _who, said, _inferred in found[-1].told] == ["100\u00a0%", "anges inte"]
     assert found[1].told == (("Västerås", "2023", False), ("Örebro", "2021", True))
+
+
+def test_money_for_operations_and_for_investment_is_never_called_the_same(db: None):
+    records = []
+    for natures in (("operating",), ("operating", "investment")):
+        desk = Desk()
+        decision = desk.decision()
+        for nature in natures:
+            desk.give(decision, 100, amount_is="per_year", nature=nature)
+        records.append(record_of(desk.publish(decision)))
+    mixed, plain = (tuple(found) for found in ((records[0], records[1]), (records[0], records[0])))
+
+    assert [each.verdict for each in aspects(mixed, ("A", "B")) if each.parts] == ["unlike"]
+    with override("sv"):
+        assert "Drift eller investering: A drift; B drift och investering." in reasons(
+            aspects(mixed, ("A", "B"))
+        )
+    assert not reasons(aspects(plain, ("A", "B")))
+
+
+def test_what_goes_to_a_purpose_says_its_nature(client: Client, db: None):
+    desks = [Desk(), Desk()]
+    for desk, natures in zip(desks, (("operating", "investment"), ("investment",)), strict=True):
+        decision = desk.decision()
+        for nature in natures:
+            desk.give(decision, 100, amount_is="per_year", nature=nature)
+            desk.spread(decision, desk.line(), 40, amount_is="per_year", nature=nature)
+        desk.publish(decision)
+
+    page = ask(client, *(f"{desk.municipality.slug}/{desk.package.slug}" for desk in desks))
+
+    assert "Utan ändamål 2 poster80 kr, beslutat, 2023, per år, drift och investering" in page.text
+    assert "40 kr, beslutat, 2023, per år, investering" in page.text
+
+
+def test_a_note_to_the_minutes_is_not_told_as_being_against(client: Client, db: None):
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        decision, _lines = desk.adopt(100)
+        for kind, text in (("reservation", "Avslag."), ("note", "Vi instämmer.")):
+            factories.make_position(decision, kind=kind, content_stated=True, content=text)
+        desk.publish(decision)
+    places = [f"{desk.municipality.slug}/{desk.package.slug}" for desk in desks]
+
+    text = ask(client, *places).text
+    against, noted = text.split("Emot ")[1].split("Uttalanden och anteckningar ")[:2]
+
+    assert "reservation Avslag." in against
+    assert "Vi instämmer." not in against
+    assert noted.split("Det vi inte vet")[0].endswith("protokollsanteckning Vi instämmer. ")
+    assert Reading(client.get(f"/{places[0]}/")).html.count('class="dissent"') == 1
 
 
 def test_packages_stand_side_by_side_with_their_doubts_and_are_not_ranked(client: Client, published: Any):
@@ -252,3 +308,47 @@ def test_what_is_compared_keeps_its_address_readable(client: Client, published: 
 
     assert f"/jamfor/?with={OREBRO}" in links
     assert not [link for link in links if re.search(r"^/jamfor/.*%2F", link)]
+
+
+def test_residents_are_of_the_fiscal_year_whichever_document_of_the_municipality_seals_them(
+    client: Client, db: None
+):
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        for year, count in ((2023, 1_000), (2025, 2_000)):
+            counted = Residents.objects.create(municipality=desk.municipality, year=year, count=count)
+            factories.make_citation(counted, desk.document)
+        desk.publish(desk.adopt(300_000)[0])
+        desk.package = factories.make_package(desk.municipality)
+        desk.source = factories.make_source(desk.package)
+        later = desk.decision()
+        desk.give(later, 500_000, fiscal_year=2025)
+        desk.publish(later)
+
+    chosen = [desk.municipality.slug for desk in desks]
+    of_2023 = ask(client, *chosen, year="2023").text
+    assert of_2023.count("1 000 invånare den 31 december 2023") == 2
+    assert "300 kr per invånare" in of_2023
+    assert "2 000 invånare den 31 december 2025" in ask(client, *chosen, year="2025").text
+
+
+def test_municipalities_show_specified_shares_and_money_by_purpose_sort_by_sort(client: Client, db: None):
+    purpose = Purpose.objects.create(key="tryggt", name="Tryggt", name_en="Safe", position=1)
+    desks = [Desk(), Desk()]
+    for desk in desks:
+        decision, lines = desk.adopt(400_000, [100_000])
+        AllocationLine.objects.filter(pk=lines[0].pk).update(purpose=purpose)
+        invested = desk.line(purpose=purpose)
+        desk.spread(decision, invested, 200_000, nature="investment")
+        factories.make_citation(lines[0], desk.document)
+        factories.make_citation(invested, desk.document)
+        desk.publish(decision)
+
+    chosen = [desk.municipality.slug for desk in desks]
+    for day in ({}, {"known_on": today().isoformat()}):
+        page = ask(client, *chosen, year="2023", **day)
+        assert page.text.count("75 % av den är specificerad") == 2
+        by_purpose = page.text.split("Vad poster för 2023 gäller")[1]
+        assert by_purpose.count("100 000 kr") == by_purpose.count("200 000 kr") == 2
+        assert "300 000 kr" not in by_purpose
+        assert "/andamal/tryggt/" in page.links

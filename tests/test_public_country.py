@@ -197,3 +197,21 @@ def asked(client: Client, address: str) -> int:
     ) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def test_a_municipality_that_has_published_nothing_is_there_on_every_page_that_asks_for_one(
+    client: Client, published: Any
+):
+    for address, said in {
+        "/sedan/?municipality=goteborg": "Göteborg har inte publicerat något här",
+        "/goteborg/omraden/": "Platser i Göteborg",
+        "/goteborg/organ/": "Göteborg",
+        "/poster/?municipality=goteborg": "Här är inget publicerat om Göteborg.",
+    }.items():
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        page = Reading(answer)
+        assert said in page.text, address
+        assert "Det finns ingen kommun" not in page.text, address
+        assert "Här finns ingen kommun" not in page.text, address
+    assert "Här är inget publicerat" not in Reading(client.get("/poster/?municipality=orebro")).text

@@ -133,3 +133,39 @@ def test_a_fault_of_ours_is_told_in_both_languages_without_the_database(rf: Any)
 
     assert "Något gick fel hos oss" in page
     assert "Something went wrong on our side" in page
+
+
+def test_a_municipality_with_a_new_name_keeps_its_lines_places_and_bodies_under_both(
+    client: Client, published: Any
+):
+    count = {address: Reading(client.get(address)).count("tr") for address in UNDER_BOTH_NAMES}
+    Municipality.objects.filter(code="1880").update(slug="orebro-kommun", name="Örebro kommun")
+
+    for old, rows in count.items():
+        new = re.sub(r"orebro(?=[/&]|$)", "orebro-kommun", old)
+        for asked in (old, new):
+            answer = client.get(asked, follow=True)
+            assert answer.status_code == 200, asked
+            page = Reading(answer)
+            assert page.count("tr") == rows, asked
+            assert "Ingenting visas" not in page.text, asked
+    offered = Reading(client.get("/poster/")).attributes
+    assert ("input", "value", "orebro-kommun") in offered
+    assert ("input", "value", "orebro-kommun/baronbackarna") in offered
+    assert ("input", "value", "orebro") not in offered
+
+
+UNDER_BOTH_NAMES = (
+    "/poster/?municipality=orebro",
+    "/poster/?place=orebro/baronbackarna",
+    "/poster/?municipality=orebro&place=orebro/baronbackarna&year=unstated",
+    "/andamal/uppsokande-arbete/?municipality=orebro",
+    "/partier/moderaterna/?municipality=orebro",
+    "/orebro/omraden/",
+    "/orebro/omraden/baronbackarna/",
+    "/orebro/organ/",
+    "/orebro/organ/kommunstyrelsens-utskott-for-socialt-forebyggande-arbete/",
+    "/jamfor/?with=vasteras&with=orebro",
+    "/sedan/?municipality=orebro",
+    "/orebro/2023/",
+)

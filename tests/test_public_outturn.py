@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from allocations.models import Indicator, Observation, Outturn
-from tests.factories import make_citation
+from tests.factories import make_citation, make_source
 from tests.support.desk import Desk
 from tests.support.reading import Reading
 
@@ -73,6 +73,30 @@ def test_a_package_without_outturn_has_no_empty_table(house):
     _page, html = read(house)
 
     assert "against stacked" not in html
+
+
+def test_outturn_is_never_held_against_money_of_several_kinds_added_together(house):
+    decision = house.decision()
+    mixed, plain = house.line(), house.line()
+    for line, kronor, nature in (
+        (mixed, 5000, "operating"),
+        (mixed, 3000, "investment"),
+        (plain, 700, "operating"),
+    ):
+        house.give(decision, kronor, nature=nature, source=make_source(house.package))
+        house.spread(decision, line, kronor, nature=nature)
+    for line, kronor in ((mixed, 6000), (plain, 500)):
+        cost(house, line, kronor)
+
+    page, _html = read(house)
+    rows = page.rows("lines against")
+
+    assert "3 000 (investering) 5 000 (drift)" in rows[0]
+    assert "Pengarna är av flera slag och jämförs inte." in rows[0]
+    assert "(700 − 500)" in rows[1]
+    assert "3 000 (investering) 5 700 (drift)" in page.text
+    assert "(8 000 −" not in page.text
+    assert "(8 700 −" not in page.text
 
 
 def test_lines_told_for_different_periods_have_no_sum(house):

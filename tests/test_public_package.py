@@ -169,3 +169,64 @@ def test_in_english_only_what_comes_out_of_the_record_is_marked_as_swedish(site:
 
 def test_a_version_beyond_all_numbers_is_not_here(client: Client, site: Site):
     assert client.get(f"{VASTERAS}v/99999999999999999999999999/").status_code == 404
+
+
+def test_a_table_without_amounts_says_how_far_each_has_come_and_for_which_year(client: Client, db: None):
+    desk = Desk()
+    decision = desk.decision()
+    desk.give(decision, 100)
+    line, other = desk.line(), desk.line()
+    desk.spread(decision, line, None)
+    desk.spread(decision, line, None, fiscal_year=2024, certainty="announced", amount_state="undecided")
+    desk.spread(decision, other, None)
+    desk.publish(decision)
+
+    rows = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/").rows("matrix")
+
+    assert len(rows) == 3
+    assert "anges inte" in rows[0]
+    assert rows[0].endswith("beslutat, 2023")
+    assert "2024, aviserat" in rows[1]
+    assert "ej beslutat" in rows[1]
+
+
+def test_a_stated_nought_is_a_figure_and_stands_as_one(client: Client, db: None):
+    desk = Desk()
+    decision, _lines = desk.adopt(100, [0, 0])
+    desk.publish(decision)
+
+    page = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/")
+
+    assert len(page.rows("lines")) == 2
+    assert all(row.endswith(" 0 %") or " 0 " in f"{row} " for row in page.rows("lines"))
+    assert "Ingen post har ett angivet belopp" not in page.text
+
+
+def test_more_divided_than_there_is_says_of_which_year(client: Client, db: None):
+    desk = Desk()
+    decision, _lines = desk.adopt(500, [100])
+    desk.give(decision, 100, fiscal_year=2022)
+    desk.spread(decision, desk.line(), 150, certainty="announced", fiscal_year=2022)
+    desk.publish(decision)
+
+    page = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/")
+
+    assert f"{desk.package.name} 2022: 150 kr är fördelat av 100 kr" in page.text
+
+
+@pytest.mark.parametrize(
+    ("word", "marked"),
+    [
+        ("minst", '<span class="qualifier" lang="sv">minst</span>'),
+        ("", '<span class="qualifier">at least</span>'),
+    ],
+    ids=["printed", "ours"],
+)
+def test_only_a_printed_qualifier_is_marked_as_swedish(client: Client, db: None, word: str, marked: str):
+    desk = Desk()
+    decision = desk.decision()
+    desk.give(decision, 5_000_000, qualifier="at_least", qualifier_word=word)
+    desk.publish(decision)
+
+    assert marked in read(client, f"/en/{desk.municipality.slug}/{desk.package.slug}/").html
+    assert marked in read(client, f"/en/{desk.municipality.slug}/").html

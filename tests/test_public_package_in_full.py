@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
+from allocations.models import PublishedDecided
 from allocations.public.charts.drawing import Drawing
 from allocations.public.charts.flow import Flow, FlowLine, FlowSource, FlowStream, flow_drawing
 from allocations.public.charts.flow_phone import flow_phone_drawing
 from allocations.public.charts.marks import Mark
 from allocations.public.charts.waterfall import DESKTOP, PHONE, WaterBar, waterfall_drawing
+from allocations.public.pages.differences import headline_words
+from allocations.public.pages.headline import headline_of
 from allocations.public.pages.package import PackagePage, package_page
 from allocations.record import Record
 from tests.support.desk import Desk, record_of
@@ -311,3 +314,23 @@ def test_a_year_never_says_that_a_stated_year_is_not_stated(client: Client, db: 
     assert "ett år som inte anges" not in page.text
     assert "per år, till och med ett visst år, kommunens egna pengar, drift" in page.text
     assert re.search(r"3 000 kr beslutat, per år, (drift och investering|investering och drift)", page.text)
+
+
+def test_one_figure_for_operations_and_investment_says_so_wherever_it_stands(client: Client, db: None):
+    desk = Desk()
+    decision = desk.decision()
+    for kronor, nature in ((9_000_000, "operating"), (6_000_000, "investment")):
+        desk.give(decision, kronor, amount_is="per_year", nature=nature)
+    version = desk.publish(decision)
+    place = f"/{desk.municipality.slug}/{desk.package.slug}/"
+
+    page = Reading(client.get(place))
+    record = record_of(version)
+
+    with override("sv"):
+        basis, words = headline_of(record).basis, headline_words(record)
+    assert "15 miljoner kronor (för budgetåret 2023, drift och investering)" in page.text
+    assert "Siffran: 15 000 000 kr (per år, drift och investering)" in page.text
+    assert basis.endswith("2023, drift och investering")  # of cards, pictures and the flow
+    assert words.endswith("2023, drift och investering")
+    assert list(PublishedDecided.objects.values_list("kronor", flat=True)) == [9_000_000, 6_000_000]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from allocations.models import LineTally, ListedName, NameTally, PublishedLine
+from allocations.models import LineTally, ListedName, NameTally, PublishedLine, Purpose
 from allocations.public.filters import counting, paging
 from allocations.publishing import rebuild_projection, withdraw
 from tests import factories
@@ -13,6 +14,7 @@ from tests.support.desk import Desk
 from tests.support.reading import Reading
 
 KINDS = ("fiscal_year", "certainty", "amount_is", "nature", "amount_state", "qualifier", "about", "known")
+KINDS += ("year_inferred",)
 
 
 def as_kept() -> list[Any]:
@@ -66,6 +68,33 @@ def test_what_several_versions_name_is_listed_once_with_the_lines_it_concerns(db
     tallied = NameTally.objects.filter(kind="body", key=body.slug).alike()
     assert sum(kind["rows"] for kind in tallied) == 2
     assert sum(kind["together"] for kind in tallied) == 300
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["few", "many"])
+def test_a_sum_keeps_the_ring_of_an_inferred_year(client: Client, db: None, monkeypatch: Any, large: bool):
+    desk = Desk()
+    decision = desk.decision()
+    purpose = Purpose.objects.get_or_create(key="trygghet", defaults={"name": "Trygghet"})[0]
+    for kronor, year in ((60, 2023), (40, 2024)):
+        for entry in (
+            desk.give(decision, kronor, fiscal_year=year),
+            desk.spread(decision, desk.line(purpose=purpose), kronor, fiscal_year=year),
+        ):
+            if year == 2023:
+                factories.make_citation(entry, basis="inference", fact="fiscal_year", claim="a", reason="b")
+    desk.publish(decision)
+    caches["pages"].clear()
+    if large:
+        monkeypatch.setattr(counting, "CLOSELY", 0)
+
+    own = "/finansiering/kommunens-egna-medel/"
+    for address in ("/poster/", "/poster/?text=post", f"/andamal/{purpose.key}/", own):
+        html = Reading(client.get(address)).html
+        table = html[html.index('<table class="sums') :]
+        table = table[: table.index("</table>")]
+        assert '2023<svg class="ring"' in table, address
+        assert '2024<svg class="ring"' not in table, address
+    assert [row.row_count for row in LineTally.objects.filter(year_inferred=True)] == [1]
 
 
 def test_more_than_is_counted_says_so_adds_nothing_and_can_still_be_turned(

@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from allocations.models import PublishedLine, PublishedMention, PublishedName
 from allocations.money import Amount
 from allocations.record import as_decided, counts_from, headline, read, without_date
 from allocations.record.shapes import When
-from tests.support.desk import Desk
+from tests import factories
+from tests.support.desk import Desk, again
+from tests.support.reading import Reading
 
 MARCH, JUNE = date(2024, 3, 31), date(2024, 6, 17)
 
@@ -84,6 +88,56 @@ def test_a_date_counts_from_the_last_day_that_it_can_mean(desk: Desk, day, preci
     placed = replace(record.decisions[0], when=When(day, precision))
 
     assert counts_from(replace(record, decisions=(placed,)), placed) == last
+
+
+@pytest.fixture
+def followed(desk: Desk):
+    """100 decided in 2022 and 90 more a year later: two drafts."""
+    first, second = desk.decision(), desk.decision()
+    dated(first, date(2022, 11, 1), "day")
+    dated(second, date(2023, 11, 1), "day")
+    return first, second, (desk.give(first, 100, fiscal_year=2023), desk.give(second, 90, fiscal_year=2024))
+
+
+def page_on(desk: Desk, day: str) -> Reading:
+    place = reverse("package", args=(desk.municipality.slug, desk.package.slug))
+    return Reading(Client().get(place, {"decided_by": day}))
+
+
+def test_each_part_of_a_correction_holds_from_the_day_of_what_it_corrects(desk: Desk, followed):
+    first, second, (_early, late) = followed
+    first.paragraph = "§ 54"
+    first.save()
+    desk.publish(first, second)
+    correction = factories.make_correction(again(first), position=50)
+    fact = factories.make_fact_correction(correction, text="§ 45")
+    factories.make_citation(fact, desk.document)
+    desk.give(correction, 80, fiscal_year=2024, replaces=again(late))
+    record = read(desk.publish(correction).document)
+
+    found = as_decided(record, date(2023, 1, 1))
+
+    assert [each.key for each in found.decisions] == [first.key, correction.key]
+    assert [entry.amount for entry in found.standing_appropriations] == [Amount.stated(100)]
+    assert headline(as_decided(record, date(2023, 11, 1))).group.amount == Amount.stated(80)
+    assert "§ 45" in page_on(desk, "2023-01-01").text
+    assert page_on(desk, "2023-12-01").text
+
+
+def test_a_condition_holds_only_the_money_that_had_been_decided(desk: Desk, followed):
+    first, second, entries = followed
+    awaited = {"kind": "awaits", "awaits": factories.make_body(desk.municipality)}
+    both, later = (factories.make_condition(first, text=text, **awaited) for text in ("Båda", "Bara sen"))
+    both.appropriations.add(*entries)
+    later.appropriations.add(entries[1])
+    for condition in (both, later):
+        factories.make_citation(condition, desk.document)
+    desk.publish(first, second)
+
+    text = page_on(desk, "2023-01-01").text
+
+    assert "Båda" in text
+    assert "Bara sen" not in text
 
 
 def test_what_a_line_names_can_be_asked_for(moved, desk: Desk):

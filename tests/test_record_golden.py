@@ -24,6 +24,7 @@ from allocations.record import (
     unknowns,
 )
 from allocations.record.schema import schema_errors
+from tests.support.published import SEALED
 
 GOLDEN = Path(__file__).parent / "golden"
 DIGESTS = {
@@ -84,3 +85,12 @@ def test_the_second_schemas_first_document_still_says_what_it_said():
     stating, silent = (line_cells(record, line)[0] for line in record.lines)
     assert (stating.amount, silent.amount) == (Amount.stated(500), Amount.not_stated())
     assert [entry.amount for entry in silent.changes] == [Amount.stated(100)]
+
+
+def test_the_documents_that_tests_read_are_what_publishing_makes_of_the_real_input(published, tmp_path):
+    made = {slug: publication.document for slug, publication in published.items()}
+    for slug, text in made.items():
+        (tmp_path / f"{slug}.json").write_text(text, encoding="ascii")
+
+    kept = {file.stem: file.read_text(encoding="ascii") for file in SEALED.glob("*.json")}
+    assert kept == made, f"If it is meant, keep what is made now: {tmp_path}"

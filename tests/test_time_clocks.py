@@ -13,6 +13,7 @@ from allocations.public.pages.clocks import decided_by
 from allocations.public.pages.package import package_page
 from allocations.publishing import withdraw
 from allocations.record import Record
+from tests import factories
 from tests.support.desk import Desk
 from tests.support.reading import Reading
 from tests.support.years import Years, at
@@ -152,3 +153,36 @@ def test_every_real_package_and_body_can_be_shown_as_decided_by_any_of_its_days(
         for day in {date(2022, 6, 30), *(d.when.date for d in record.decisions if d.when.date)}:
             reduced, _left_out = decided_by(record, day)
             assert package_page(reduced) if reduced.package else body_page(reduced)
+
+
+def test_a_line_of_a_list_on_a_day_leads_to_its_package_on_that_day(client: Client, years: Years):
+    def first(question: str) -> str:
+        page = Reading(client.get(f"/poster/?municipality={years.municipality.slug}&{question}"))
+        return next(link for link in page.links if "#line-" in link)
+
+    assert first("decided_by=2023-03-01").startswith(years.address("?decided_by=2023-03-01#line-"))
+    both = first("known_on=2023-03-01&decided_by=2023-03-01")
+    assert both.startswith(years.address("v/1/?decided_by=2023-03-01#line-"))
+    assert client.get(both).status_code == 200
+
+
+def test_a_body_on_another_day_shows_the_deeds_of_that_day_alone(client: Client, db: None):
+    desk = Desk()
+    body = factories.make_body(desk.municipality, slug="namnden")
+    address = f"/{desk.municipality.slug}/organ/namnden/"
+    with at(2023, 2, 1, 8):
+        founded = factories.make_decision(body, title="Inrättandet")
+        factories.make_citation(founded, desk.document)
+        desk.publish(founded, subject=body)
+    day = {"known_on": today().isoformat()}
+    assert "Senare beslut" not in Reading(client.get(address, day)).text
+    later = desk.decision(
+        body=body, title="Senare beslut", decided_on=date(2024, 5, 6), decided_precision="day"
+    )
+    desk.give(later, 1_000)
+    desk.publish(later)
+
+    assert "Senare beslut" in Reading(client.get(address)).text
+    assert "Senare beslut" in Reading(client.get(address, day)).text, "a kept answer"
+    for earlier in ({"known_on": "2023-06-01"}, {"decided_by": "2024-05-05"}):
+        assert "Senare beslut" not in Reading(client.get(address, earlier)).text, earlier

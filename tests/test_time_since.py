@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from allocations.models import Outturn
+from allocations.models import Indicator, Observation, Outturn
 from allocations.public.days import today
 from tests import factories
 from tests.support.desk import Desk
@@ -93,6 +93,32 @@ def test_follow_up_is_late_where_a_year_has_passed_without_its_outturn(client: C
     desk.publish()
 
     assert f"Inget utfall för 2023 av en post: {lines[1].name}." in since(client, desk).text
+
+
+@pytest.mark.parametrize(
+    ("measured", "said"),
+    [
+        (None, "Inte mätt, fast målet gällde 2024: Otrygga."),
+        (2022, "Senast mätt 31 december 2022, fast målet gällde 2024: Otrygga."),
+        (2024, "Ingen uppföljning är sen."),
+    ],
+)
+def test_a_measurement_before_the_target_year_does_not_answer_it(
+    client: Client, measured: int | None, said: str
+):
+    desk = Desk()
+    indicator = Indicator(package=desk.package, key="otrygga", name="Otrygga", unit="%", target_year=2024)
+    indicator.save()
+    if measured:
+        day = {"observed_on": date(measured, 12, 31), "observed_precision": "day"}
+        seen = Observation(indicator=indicator, key="a", state="measured", value=30, **day)
+        seen.save()
+        factories.make_citation(seen, desk.document)
+    decision = desk.decision()
+    desk.give(decision, 100, fiscal_year=today().year)
+    desk.publish(decision)
+
+    assert said in since(client, desk).text
 
 
 def test_money_of_this_year_is_not_late(client: Client):

@@ -132,6 +132,11 @@ class PositionKind(models.TextChoices):
     STATEMENT = "statement", _("statement")
     NOTE = "note", _("note to the minutes")
 
+    @property
+    def is_against(self) -> bool:
+        """Whether it wants something else than what was decided; a statement or a note need not."""
+        return self in {self.RESERVATION, self.COUNTER_PROPOSAL, self.MOTION}
+
 
 class StatedFigureKind(models.TextChoices):
     TOTAL = "total", pgettext_lazy("stated figure", "total")

@@ -13,7 +13,14 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from allocations.models.ordering import in_swedish
 from allocations.models.projected_names import NameKind
-from allocations.models.projection import ProjectedAmount, Validity, ValidityQuerySet
+from allocations.models.projection import (
+    DatedQuerySet,
+    Home,
+    ProjectedAmount,
+    Validity,
+    ValidityQuerySet,
+    homes,
+)
 
 
 class OfSubject(Validity):
@@ -29,9 +36,9 @@ class OfSubject(Validity):
         abstract = True
 
 
-class PublishedPositionQuerySet(ValidityQuerySet["PublishedPosition"]):
-    def of(self, kind: str, key: str, home: str = "") -> Self:
-        return self.filter(actor_kind=kind, actor_key=key, actor_home=home)
+class PublishedPositionQuerySet(DatedQuerySet["PublishedPosition"]):
+    def of(self, kind: str, key: str, home: Home = "") -> Self:
+        return self.filter(actor_kind=kind, actor_key=key, actor_home__in=homes(home))
 
     def latest_first(self) -> Self:
         """By the day of the decision; those on decisions without a date come last."""
@@ -134,8 +141,8 @@ class PublishedDecided(Validity, ProjectedAmount):
 
 
 class PublishedConditionQuerySet(ValidityQuerySet["PublishedCondition"]):
-    def awaiting(self, kind: str, key: str, home: str = "") -> Self:
-        return self.filter(awaits_kind=kind, awaits_key=key, awaits_home=home)
+    def awaiting(self, kind: str, key: str, home: Home = "") -> Self:
+        return self.filter(awaits_kind=kind, awaits_key=key, awaits_home__in=homes(home))
 
 
 class PublishedCondition(OfSubject):
@@ -171,8 +178,8 @@ class PublishedCondition(OfSubject):
 
 
 class PublishedMeasureQuerySet(ValidityQuerySet["PublishedMeasure"]):
-    def touching(self, home: str, place: str) -> Self:
-        return self.filter(municipality_slug=home, areas__contains=f" {place} ")
+    def touching(self, home: Home, place: str) -> Self:
+        return self.filter(municipality_slug__in=homes(home), areas__contains=f" {place} ")
 
 
 class PublishedMeasure(OfSubject):
@@ -199,9 +206,13 @@ class PublishedMeasure(OfSubject):
 
 
 class PublishedDocumentQuerySet(ValidityQuerySet["PublishedDocument"]):
-    def newest(self, municipality: str = "") -> Self:
+    def newest(self, municipality: Home = "") -> Self:
         """Of each document the row of the newest current version that knows it: of all, or of one municipality's."""
-        rows = self.current().filter(municipality_slug=municipality) if municipality else self.current()
+        rows = (
+            self.current().filter(municipality_slug__in=homes(municipality))
+            if municipality
+            else self.current()
+        )
         later = Q(valid_from__gt=OuterRef("valid_from")) | Q(
             valid_from=OuterRef("valid_from"), publication__gt=OuterRef("publication")
         )

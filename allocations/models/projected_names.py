@@ -12,7 +12,15 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from allocations.models.ordering import in_swedish
-from allocations.models.projection import ProjectedAmount, PublishedLine, Validity, ValidityQuerySet
+from allocations.models.projection import (
+    DatedQuerySet,
+    Home,
+    ProjectedAmount,
+    PublishedLine,
+    Validity,
+    ValidityQuerySet,
+    homes,
+)
 from allocations.money import KronorField, total
 
 
@@ -91,8 +99,8 @@ class PublishedName(Validity):
 
 
 class PublishedMentionQuerySet(ValidityQuerySet["PublishedMention"]):
-    def of(self, kind: str, key: str, home: str = "") -> Self:
-        return self.filter(kind=kind, key=key, home=home)
+    def of(self, kind: str, key: str, home: Home = "") -> Self:
+        return self.filter(kind=kind, key=key, home__in=homes(home))
 
 
 class PublishedMention(Validity):
@@ -123,7 +131,7 @@ class PublishedMention(Validity):
         return f"{self.kind} {self.key}: {self.role}"
 
 
-class PublishedDecisionQuerySet(ValidityQuerySet["PublishedDecision"]):
+class PublishedDecisionQuerySet(DatedQuerySet["PublishedDecision"]):
     def in_municipality(self, slug: str) -> Self:
         return self.filter(municipality_slug=slug)
 
@@ -197,6 +205,7 @@ class PublishedFundingQuerySet(ValidityQuerySet["PublishedFunding"]):
             "qualifier",
             "about",
             "known",
+            "year_inferred",
         )
         counted = self.order_by().values(*kinds)
         order = (models.F("fiscal_year").desc(nulls_last=True), *kinds[1:])

@@ -6,6 +6,7 @@ key. Names, mentions, decisions, funding and citations are in `projected_names`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, ClassVar, Final, Self, TypeVar
 
@@ -18,6 +19,12 @@ from allocations.models.record import Publication, known_on
 from allocations.money import AmountState, KronorField, Qualifier, total
 
 Row = TypeVar("Row", bound=models.Model)
+Home = str | Collection[str]
+"""The address name of a municipality, empty for what is shared by all; or all the address names that one has had."""
+
+
+def homes(home: Home) -> Collection[str]:
+    return [home] if isinstance(home, str) else home
 
 
 class ValidityQuerySet(models.QuerySet[Row]):
@@ -29,6 +36,21 @@ class ValidityQuerySet(models.QuerySet[Row]):
     def as_known_on(self, day: date) -> Self:
         """Rows of the versions that were current when the day ended in Sweden."""
         return self.filter(known_on(day))
+
+    def as_of(self, *, known_on: date | None = None, decided_by: date | None = None) -> Self:  # noqa: ARG002
+        """Rows on two clocks: of the versions known when a day ended, and as decided by the end of another.
+
+        Without a day the clock stands at now. Rows that have no days of their own stand still on the decisions' clock.
+        """
+        return self.current() if known_on is None else self.as_known_on(known_on)
+
+
+class DatedQuerySet(ValidityQuerySet[Row]):
+    """Rows of decisions, with the day they count from."""
+
+    def as_of(self, *, known_on: date | None = None, decided_by: date | None = None) -> Self:
+        found = super().as_of(known_on=known_on)
+        return found if decided_by is None else found.filter(counts_from__lte=decided_by)
 
 
 class Validity(models.Model):
@@ -61,7 +83,8 @@ class ProjectedKind:
     """What makes rows of lines alike: only like money is added, and its doubt is kept apart until it is."""
 
     DOUBT: Final = ("amount_state", "qualifier", "about", "known")
-    ALIKE: Final = ("fiscal_year", "certainty", "amount_is", "nature", *DOUBT, "counts_in_sums")
+    SORT: Final = ("fiscal_year", "certainty", "amount_is", "nature")
+    ALIKE: Final = (*SORT, *DOUBT, "year_inferred", "counts_in_sums")
 
 
 class PublishedPackageQuerySet(ValidityQuerySet["PublishedPackage"]):
@@ -137,13 +160,13 @@ class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
         ended = Q(decided_until__isnull=True) | Q(decided_until__gt=decided_by)
         return found.filter(ended, decided_from__lte=decided_by)
 
-    def naming(self, kind: str, key: str, *, home: str = "", role: str = "") -> Self:
+    def naming(self, kind: str, key: str, *, home: Home = "", role: str = "") -> Self:
         """Lines that name this: a place, body, party, source, pool or purpose; in one role, or in any."""
         from allocations.models.projected_names import PublishedMention  # it refers to lines
 
         named = PublishedMention.objects.filter(kind=kind, key=key, line__isnull=False)
         if home:
-            named = named.filter(home=home)
+            named = named.filter(home__in=homes(home))
         if role:
             named = named.filter(role=role)
         return self.filter(pk__in=named.values("line"))

@@ -57,6 +57,7 @@ class KindOfLine(models.Model):
     qualifier = models.CharField(max_length=10)
     about = models.BooleanField()
     known = models.BooleanField()
+    year_inferred = models.BooleanField(default=False)
     counts_in_sums = models.BooleanField()
     kronor = KronorField(null=True)
     row_count = models.PositiveIntegerField()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,6 +63,20 @@ class Days:
         """The days that hold, as an address has them."""
         asked = {KNOWN_ON: self.known_on.day, DECIDED_BY: self.decided_by.day}
         return {name: day.isoformat() for name, day in asked.items() if day is not None}
+
+    @property
+    def clocks(self) -> dict[str, date | None]:
+        """The days as rows of the projection are asked for them (`as_of`)."""
+        return {KNOWN_ON: self.known_on.day, DECIDED_BY: self.decided_by.day}
+
+    @property
+    def query(self) -> str:
+        """The days as the end of an address: what is led to is shown on the same days."""
+        return "?" + urlencode(self.in_address) if self.in_address else ""
+
+
+NOW: Final = Days(Asked(), Asked())
+"""Both clocks stand at now."""
 
 
 def start_of_day(day: date) -> datetime:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from allocations.models import PublishedName, PublishedPackage
+from allocations.public.homes import former_code
 from allocations.record.folding import folded
 from municipalities.models import Municipality
 
@@ -62,19 +62,9 @@ def _under_its_new_name(path: str) -> str:
     name = words[place]
     if not name or Municipality.objects.filter(slug=name).exists():
         return ""
-    code = _code_of(name)
+    code = former_code(name)
     new = Municipality.objects.filter(code=code).values_list("slug", flat=True).first() if code else None
     if new is None:
         return ""
     words[place] = new
     return "/" + "/".join(words) + ("/" if path.endswith("/") else "")
-
-
-def _code_of(former: str) -> str:
-    """Whose name it was when something was published: sealed documents keep the name they were published under."""
-    packages = PublishedPackage.objects.filter(municipality_slug=former).order_by("-valid_from")
-    code = packages.values_list("municipality_code", flat=True).first()
-    if code is None:
-        bodies = PublishedName.objects.filter(kind="body", home=former, municipality_slug=former)
-        code = bodies.order_by("-valid_from").values_list("municipality_code", flat=True).first()
-    return code or ""

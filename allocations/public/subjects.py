@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from allocations.models import Publication, PublishedPackage
 from allocations.models.newest import Kind, Newest, newest_version
 from allocations.models.record import end_of_day
-from allocations.public.days import DECIDED_BY, KNOWN_ON, Days, day_in_sweden, days_of, today
+from allocations.public.days import DECIDED_BY, KNOWN_ON, NOW, Days, day_in_sweden, days_of, today
 from allocations.public.freshness import answer
 from allocations.public.pages.body import BodyPage, body_page
 from allocations.public.pages.clocks import AsDecided, Clocks, clocks, decided_by
@@ -36,7 +36,7 @@ from allocations.public.pages.versions import address_of, file_links, version_li
 from allocations.public.pages.words import day_words
 from allocations.record import read
 
-Beside = Callable[[], dict[str, object]]
+Beside = Callable[[Days], dict[str, object]]
 
 LARGEST_NUMBER = 2_147_483_647
 """No version has a larger one, and no database compares with just any number that an address may hold."""
@@ -54,7 +54,7 @@ def subject_response(
 ) -> HttpResponse:
     """Answer with the newest version at the address, also when that is withdrawn, or with the one of this number.
 
-    ``beside`` makes what else the template gets, and ``rests_on`` is what that depends on.
+    ``beside`` makes what else the template gets on the days asked for, and ``rests_on`` is what that depends on.
     """
     beyond = number is not None and number > LARGEST_NUMBER
     found = None if beyond else newest_version(kind, municipality, slug, number)
@@ -62,7 +62,7 @@ def subject_response(
         raise Http404(_("Nothing is published at this address."))
     days = days_of(request.GET)
     if days.is_asked:
-        return _on_days(request, found, days, beside, pinned=number is not None)
+        return _on_days(request, found, days, beside, rests_on, pinned=number is not None)
     facts = (found.seal, found.head_seal, found.withdrawn, found.is_withdrawn, number, *rests_on)
     return answer(request, facts, lambda: _render(request, found, beside, pinned=number is not None))
 
@@ -86,17 +86,18 @@ def _show(
     publication: Publication,
     trail: list[tuple[str, str]],
     beside: Beside | None,
-    decided: date | None = None,
+    days: Days = NOW,
     **more: object,
 ) -> HttpResponse:
     """The page of one version, or that it is withdrawn. `trail` is what stands after the subject's name."""
     links = tuple(version_link(version) for version in versions)
     context: dict[str, Any] = {"publication": publication, "versions": links, "newest": links[0]}
-    context |= {"section": "municipalities", "versions_address": versions_address(versions[0]), **more}
+    context |= {"section": "municipalities", "versions_address": versions_address(versions[0]), "days": days}
+    context |= more
     if publication.is_withdrawn:
         context["until"] = replaced_at(versions, publication)
         return render(request, "public/withdrawn.html", context, status=410)
-    made = _page(publication.seal, get_language(), decided)
+    made = _page(publication.seal, get_language(), days.decided_by.day)
     if made.as_decided and not made.as_decided.shown:
         context |= {"name": made.name, "as_decided": made.as_decided}
         return render(request, "public/asked.html", context, status=404)
@@ -108,13 +109,13 @@ def _show(
     ]
     if any(step.goes_on_in is not None for step in page.chain):
         # A link to a package that is not public would tell of it, and lead nowhere.
-        own = PublishedPackage.objects.current().filter(municipality_slug=page.municipality.slug)
+        own = PublishedPackage.objects.current().filter(municipality_code=page.municipality.code)
         context["published_slugs"] = set(own.values_list("slug", flat=True))
     context |= {"page": page, "trail": names + trail, "clocks": made.clocks, "as_decided": made.as_decided}
     # A file is always of the whole version.
     context["files"] = () if made.as_decided else file_links(publication, links[0])
     context["names_lead"] = True  # to the pages of places, bodies, parties, sources, purposes
-    context |= beside() if beside is not None else {}
+    context |= beside(days) if beside is not None else {}
     return render(request, f"public/{publication.kind}.html", context)
 
 
@@ -143,7 +144,13 @@ def _page(seal: str, _language: str | None, decided: date | None) -> Made:
 
 
 def _on_days(
-    request: HttpRequest, found: Newest, days: Days, beside: Beside | None, *, pinned: bool
+    request: HttpRequest,
+    found: Newest,
+    days: Days,
+    beside: Beside | None,
+    rests_on: tuple[object, ...],
+    *,
+    pinned: bool,
 ) -> HttpResponse:
     versions = _versions(found)
     renamed = not pinned and versions[0].pk != found.pk
@@ -152,7 +159,7 @@ def _on_days(
         asked = urlencode({name: value for name, value in typed.items() if value})
         return HttpResponseRedirect(f"{address_of(versions[0])}?{asked}")
     state = tuple((version.seal, version.is_withdrawn) for version in versions)
-    facts = (*state, found.seal, pinned, days, today())
+    facts = (*state, found.seal, pinned, days, today(), *rests_on)
     return answer(request, facts, lambda: _asked(request, found, versions, days, beside, pinned=pinned))
 
 
@@ -194,8 +201,7 @@ def _asked(
         publication,
         trail,
         beside,
-        days.decided_by.day,
-        days=days,
+        days,
         known_until=replaced_at(versions, publication),
     )
 

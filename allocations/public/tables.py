@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from allocations.models import PublishedLine
 from allocations.money import format_amount
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.days import DECIDED_BY
 from allocations.public.filters.question import Question
 from allocations.public.pages.lists import projected_amount
 from allocations.public.pages.words import NATURE, certainty_word, short_basis, year_words
@@ -70,14 +71,16 @@ def _column(question: Question, name: str, head: str) -> Column:
 
 
 def rows(found: Sequence[PublishedLine], question: Question) -> tuple[Row, ...]:
-    return tuple(_row(line, at_version=question.known_on is not None) for line in found)
+    decided = question.decided_by
+    asked = f"?{DECIDED_BY}={decided.isoformat()}" if decided is not None else ""
+    return tuple(_row(line, asked, at_version=question.known_on is not None) for line in found)
 
 
-def _row(line: PublishedLine, *, at_version: bool) -> Row:
+def _row(line: PublishedLine, asked: str, *, at_version: bool) -> Row:
     amount = projected_amount(line)
     return Row(
         name=line.name,
-        address=f"{_package(line, at_version=at_version)}#line-{line.key}",
+        address=f"{_package(line, at_version=at_version)}{asked}#line-{line.key}",
         package=line.package_name,
         municipality=line.municipality_name,
         places=_places(line),

@@ -119,13 +119,14 @@ def _place_of(record: Record, wanted: PositionAmount) -> str:
 
 
 def _decided(record: Record, decision: Decision, version: Columns) -> Iterator[PublishedDecided]:
-    """The money of a decision by year, certainty, basis and whether it is a level or a change."""
+    """The money of a decision by year, certainty, basis, whether it is a level or a change, and nature."""
     to_lines = not decision.appropriations
     given: Sequence[Entry] = decision.allocations if to_lines else decision.appropriations
-    alike: dict[tuple[int | None, str, str, str], list[Entry]] = {}
+    alike: dict[tuple[int | None, str, str, str, str], list[Entry]] = {}
     for entry in given:
-        alike.setdefault((entry.year, entry.certainty, entry.amount_is, entry.measures), []).append(entry)
-    for position, ((year, certainty, amount_is, measures), entries) in enumerate(alike.items()):
+        sort = (entry.year, entry.certainty, entry.amount_is, entry.measures, entry.nature)
+        alike.setdefault(sort, []).append(entry)
+    for position, ((year, certainty, amount_is, measures, _nature), entries) in enumerate(alike.items()):
         amount = _together(record, entries, to_lines=to_lines)
         if measures == "change" and amount.kronor == 0:
             continue
@@ -152,7 +153,8 @@ def _together(record: Record, entries: Iterable[Entry], *, to_lines: bool) -> Am
 
 def _conditions(record: Record, subject: Columns) -> Iterator[PublishedCondition]:
     for condition in record.conditions:
-        years = sorted({record.entry_by_ref[ref].year or 0 for ref in condition.entries} - {0})
+        held = [record.entry_by_ref[ref] for ref in condition.entries if ref in record.entry_by_ref]
+        years = sorted({entry.year for entry in held if entry.year})
         yield PublishedCondition(
             **subject,
             **_body(record, condition.awaits, "awaits"),

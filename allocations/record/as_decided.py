@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from allocations.record.shapes import Decision, When
+from allocations.record.shapes import Decision, Entry, When
 from allocations.record.sums import Cell, counted_entries, own_cells
 from allocations.record.whole import Record
 
@@ -34,6 +34,7 @@ def counts_from(record: Record, decision: Decision, _under: frozenset[str] = fro
     """The day from which a decision holds, None where it has no date.
 
     A correction holds from the day of what it corrects, for it is no political act: what it says had been decided then.
+    One that corrects several decisions holds from the first of their days, each part of it from its own.
     """
     if decision.kind != "correction" or decision.key in _under:
         return last_day(decision.when)
@@ -41,7 +42,7 @@ def counts_from(record: Record, decision: Decision, _under: frozenset[str] = fro
     if not corrected:
         return last_day(decision.when)
     days = [counts_from(record, each, _under | {decision.key}) for each in corrected]
-    return None if None in days else max(day for day in days if day is not None)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _corrects(record: Record, decision: Decision) -> Iterator[str]:
@@ -52,6 +53,15 @@ def _corrects(record: Record, decision: Decision) -> Iterator[str]:
         replaced = record.entry_by_ref.get(entry.replaces or "")
         if replaced is not None:
             yield replaced.decision
+
+
+def _entry_counts_from(record: Record, entry: Entry) -> date | None:
+    """The day from which an entry holds: a corrected one from that of what it replaces."""
+    decision = record.decision_by_key[entry.decision]
+    replaced = record.entry_by_ref.get(entry.replaces or "")
+    if decision.kind == "correction" and replaced is not None and replaced.decision != decision.key:
+        return _entry_counts_from(record, replaced)
+    return counts_from(record, decision)
 
 
 def without_date(record: Record) -> tuple[Decision, ...]:
@@ -65,11 +75,7 @@ def as_decided(record: Record, day: date) -> Record:
     Decisions without a date are left out: ``without_date`` names them. Lines that no decision in view touches are left
     out with what is said of them, so that they do not look as if their amount had not been stated.
     """
-    decisions = tuple(
-        each
-        for each in record.decisions
-        if (counts := counts_from(record, each)) is not None and counts <= day
-    )
+    decisions = tuple(_in_view(record, day))
     touched = {entry.line for each in decisions for entry in each.allocations}
     positions = (position for each in decisions for position in each.positions)
     touched |= {amount.line for each in positions for amount in each.amounts if amount.line is not None}
@@ -91,6 +97,42 @@ def as_decided(record: Record, day: date) -> Record:
         indicators=tuple(each for each in record.indicators if each.line is None or each.line in touched),
         outturns=tuple(each for each in record.outturns if each.line in touched),
     )
+
+
+def _in_view(record: Record, day: date) -> Iterator[Decision]:
+    """The decisions taken by the day, each without what is about money or facts of decisions that were not."""
+
+    def holds(found: date | None) -> bool:
+        return found is not None and found <= day
+
+    refs = {
+        entry.ref
+        for entry in (*record.appropriations, *record.allocations)
+        if holds(_entry_counts_from(record, entry))
+    }
+    keys = {each.key for each in record.decisions if holds(counts_from(record, each))}
+    for decision in record.decisions:
+        if decision.key not in keys:
+            continue
+        conditions = (
+            replace(condition, entries=tuple(ref for ref in condition.entries if ref in refs))
+            for condition in decision.conditions
+            if not condition.entries or refs.intersection(condition.entries)
+        )
+        seen = replace(
+            decision,
+            appropriations=tuple(entry for entry in decision.appropriations if entry.ref in refs),
+            allocations=tuple(entry for entry in decision.allocations if entry.ref in refs),
+            conditions=tuple(conditions),
+            fact_corrections=decision.fact_corrections if decision.corrects in keys else (),
+            corrected=tuple(each for each in decision.corrected if each.by in keys),
+        )
+        if decision.kind != "correction" or seen == decision or _says_anything(seen):
+            yield seen
+
+
+def _says_anything(correction: Decision) -> bool:
+    return bool(correction.appropriations or correction.allocations or correction.fact_corrections)
 
 
 @dataclass(frozen=True, slots=True)

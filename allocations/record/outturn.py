@@ -6,13 +6,14 @@ what has been spent since the year began. Works on what is sealed and on what is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from allocations.money import Amount, format_amount, format_kronor
 from allocations.record.shapes import Line, Outturn
@@ -24,6 +25,11 @@ PERIODS = {"year": 1, "tertial": 3, "quarter": 4, "month": 12}
 
 OF_A_YEAR = frozenset({"per_year", "not_stated"})
 """Money of a fiscal year that a year's cost can be held against; the whole period's money cannot."""
+
+Kind = tuple[str, str]
+"""What an amount is, and its nature: money of two kinds is never added."""
+
+Given = Mapping[Kind, Amount]
 
 
 class Told(Protocol):
@@ -96,14 +102,28 @@ def together(parts: Sequence[Spent | None]) -> Spent | None:
     return Spent(told[0].period, tuple(entered), Amount.total(amounts))
 
 
-def given(cells: Iterable[Cell], year: int) -> Amount | None:
-    """The decided money of the year; None where nothing is decided for it."""
-    found = [
-        cell.amount
-        for cell in cells
-        if cell.year == year and cell.certainty == "decided" and cell.amount_is in OF_A_YEAR
-    ]
-    return Amount.total(found) if found else None
+def given(cells: Iterable[Cell], year: int) -> Given:
+    """The decided money of the year, kind by kind; empty where nothing is decided for it."""
+    found: dict[Kind, list[Amount]] = {}
+    for cell in cells:
+        if cell.year == year and cell.certainty == "decided" and cell.amount_is in OF_A_YEAR:
+            found.setdefault((cell.amount_is, cell.nature), []).append(cell.amount)
+    return {kind: Amount.total(amounts) for kind, amounts in found.items()}
+
+
+def given_together(parts: Sequence[Given]) -> Given:
+    """What several lines were given, kind by kind. A line that was given nothing of any kind leaves a doubt."""
+    found: dict[Kind, list[Amount]] = {}
+    for part in parts:
+        for kind, amount in part.items():
+            found.setdefault(kind, []).append(amount)
+    doubt = [Amount.not_stated() for part in parts if not part]
+    return {kind: Amount.total([*amounts, *doubt]) for kind, amounts in found.items()}
+
+
+def comparable(found: Given) -> Amount | None:
+    """What a cost can be held against: money of one kind alone. None where there is none, or several."""
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 # A sealed record
@@ -137,7 +157,7 @@ def latest_forecast(told: Iterable[AnyTold]) -> AnyTold | None:
     )
 
 
-def line_given(record: Record, line: Line, year: int) -> Amount | None:
+def line_given(record: Record, line: Line, year: int) -> Given:
     return given(line_cells(record, line), year)
 
 
@@ -171,6 +191,34 @@ def so_far_words(now: Spent) -> str:
 
 def not_added_words() -> str:
     return _("The lines are told for different periods, and are not added.")
+
+
+def given_words(found: Given) -> tuple[str, ...]:
+    """Each kind by itself; of several, with what tells it from the others."""
+    bases, natures = ({kind[place] for kind in found} for place in (0, 1))
+    said = []
+    for (amount_is, nature), amount in found.items():
+        parts = [] if len(bases) < 2 else [_BASES[amount_is]]
+        parts += [] if len(natures) < 2 else [_NATURES[nature]]
+        figure = format_amount(amount, unit=False)
+        said.append(f"{figure} ({', '.join(map(str, parts))})" if parts else figure)
+    return tuple(said)
+
+
+_BASES = {
+    "per_year": pgettext_lazy("amount is", "per year"),
+    "not_stated": pgettext_lazy("amount is", "per year or in all: not stated"),
+}
+_NATURES = {
+    "operating": gettext_lazy("operating"),
+    "investment": gettext_lazy("investment"),
+    "not_stated": gettext_lazy("nature not stated"),
+}
+
+
+def not_compared_words(found: Given) -> str:
+    """Why the cost is not held against the money; empty where it is, or where there is no money."""
+    return _("The money is of several kinds, and is not compared.") if len(found) > 1 else ""
 
 
 def difference_words(was_given: Amount | None, cost: Amount | None) -> str:

@@ -20,14 +20,19 @@ from allocations.record.outturn import (
     OF_A_YEAR,
     Spent,
     Told,
+    comparable,
     difference_words,
     given,
+    given_together,
+    given_words,
     latest_forecast,
     not_added_words,
+    not_compared_words,
     so_far_words,
     spent,
     together,
 )
+from allocations.record.outturn import Given as ByKind
 from allocations.record.words import word
 
 MARKS = {
@@ -74,7 +79,7 @@ class Sums:
     # What was given
 
     @cached_property
-    def given(self) -> dict[int, Amount | None]:
+    def given(self) -> dict[int, ByKind]:
         return {line.pk: given(self._cells(line), self.sheet.asked.year) for line, _depth in self.sheet.lines}
 
     def given_words(self, line: AllocationLine) -> list[Given]:
@@ -144,16 +149,21 @@ class Sums:
         """By the id of their place in the page."""
         found: dict[str, str] = {}
         for line, _depth in self.sheet.lines:
-            now, was_given = self.spent(line), self.given[line.pk]
+            now, was_given = self.spent(line), comparable(self.given[line.pk])
             found[f"spent-{line.pk}"] = self._spent_words(line, now)
-            found[f"left-{line.pk}"] = difference_words(was_given, now.amount if now else None)
+            found[f"left-{line.pk}"] = (not_compared_words(self.given[line.pk]) if now else "") or (
+                difference_words(was_given, now.amount if now else None)
+            )
             found[f"ahead-{line.pk}"] = difference_words(was_given, self.forecast_amount(line))
         top = self.parts.get(None, [])
         whole = together([self.spent(line) for line in top])
-        all_given = self._all_given(top)
-        found["given-total"] = shown(all_given)
+        every_kind = given_together([self.given[line.pk] for line in top])
+        all_given = comparable(every_kind)
+        found["given-total"] = "; ".join(given_words(every_kind))
         found["spent-total"] = so_far_words(whole) if whole else self._why_no_total(top)
-        found["left-total"] = difference_words(all_given, whole.amount if whole else None)
+        found["left-total"] = (not_compared_words(every_kind) if whole else "") or difference_words(
+            all_given, whole.amount if whole else None
+        )
         forecasts = [self.forecast_amount(line) for line in top]
         ahead = (
             Amount.total(f if f is not None else Amount.not_stated() for f in forecasts)
@@ -164,12 +174,6 @@ class Sums:
         for column in self.sheet.columns:
             found[total_id(column)] = shown(self._added(top, column))
         return found
-
-    def _all_given(self, top: list[AllocationLine]) -> Amount | None:
-        amounts = [self.given[line.pk] for line in top]
-        if all(amount is None for amount in amounts):
-            return None
-        return Amount.total(amount if amount is not None else Amount.not_stated() for amount in amounts)
 
     def _spent_words(self, line: AllocationLine, now: Spent | None) -> str:
         if now is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -22,17 +23,19 @@ from allocations.models import (
     NameTally,
     PublishedLine,
     PublishedMention,
+    PublishedName,
     PublishedPackage,
 )
 from allocations.models.choices import PositionKind
 from allocations.models.ordering import in_swedish
-from allocations.models.projected_names import NameKind
+from allocations.models.projected_names import NameKind, PublishedNameQuerySet
 from allocations.models.projection import ProjectedKind, PublishedLineQuerySet
 from allocations.models.tallies import concerning
 from allocations.public.filters.kept import Kept
 from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language, is_translated
 from allocations.public.filters.narrowing import mentions_of, narrowed, of_columns
 from allocations.public.filters.question import Question
+from allocations.public.sweden import SwedishMunicipality, municipalities
 from allocations.record.folding import folded, sort_key
 
 CEILING: Final = 100_000
@@ -40,10 +43,14 @@ CLOSELY: Final = 2_000
 """Rows that are few enough to be counted in every way."""
 LISTED: Final = 8
 """Values of a filter that are listed beside those chosen. The others are found by their names."""
+CLOSE_NAMES: Final = 200
+"""Names of another day that are looked through for those that are listed: each version has its own."""
 OF_ONE_MUNICIPALITY: Final = (NameKind.PLACE, NameKind.BODY)
 
 Kind = Mapping[str, Any]
 NameKey = tuple[str, str, str]
+"""Kind, the code of its municipality (empty for what is shared), and key."""
+Homes = Mapping[str, SwedishMunicipality]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +138,7 @@ class Counted:
         """Whether the versions known on the day hold more than can be counted, by their own counts."""
         if self.question.known_on is None or not _only_homes(replace(self.question, known_on=None)):
             return False
-        packages = PublishedPackage.objects.as_known_on(self.question.known_on)
-        if self.question.municipalities:
-            slugs = [each.slug for each in self.question.municipalities]
-            packages = packages.filter(municipality_slug__in=slugs)
+        packages = PublishedPackage.objects.as_known_on(self.question.known_on).filter(self.question.of_homes)
         return (packages.aggregate(rows=Sum("row_count"))["rows"] or 0) > CEILING
 
 
@@ -147,7 +151,7 @@ def alike_of(lines: PublishedLineQuerySet, most: int) -> list[dict[str, Any]]:
         grouped = f"SELECT {named}, SUM(kronor), COUNT(*) FROM ({sql}) AS found GROUP BY {named}"  # noqa: S608
         cursor.execute(grouped, values)
         rows = cursor.fetchall()
-    flags = {"about", "known", "counts_in_sums"}
+    flags = {"about", "known", "year_inferred", "counts_in_sums"}
     return [
         {name: bool(value) if name in flags else value for name, value in zip(columns, row, strict=False)}
         | {"together": Decimal(row[-2] or 0).scaleb(-2), "rows": row[-1]}
@@ -159,13 +163,8 @@ def tallies(question: Question) -> Any:
     """The kept counts that a question of now is about."""
     kept: QuerySet[Any] = LineTally.objects.all()
     if question.named:
-        name = question.named[0]
-        kept = NameTally.objects.filter(kind=name.kind, key=name.key)
-        kept = kept if name.home is None else kept.filter(home=name.home)
-    kept = kept.filter(of_columns(question))
-    if question.municipalities:
-        kept = kept.filter(municipality_slug__in=[each.slug for each in question.municipalities])
-    return kept
+        kept = NameTally.objects.filter(question.named[0].itself)
+    return kept.filter(of_columns(question), question.of_homes)
 
 
 class Facets:
@@ -195,17 +194,27 @@ class Facets:
     def municipalities(self, typed: str) -> list[Value]:
         """Those with the most rows, or those whose names have what was typed in them."""
         counted = self.beside("municipality")
-        home = ("municipality_slug", "municipality_name")
         if counted.question.is_tallied:
-            rows = tallies(counted.question).values_list(*home).annotate(rows=Sum("row_count"))
+            rows = tallies(counted.question).values_list("municipality_code").annotate(rows=Sum("row_count"))
         elif counted.few is not None:
-            rows = counted.lines.values_list(*home).annotate(rows=Count("pk"))
+            rows = counted.lines.values_list("municipality_code").annotate(rows=Count("pk"))
         else:
-            rows = LineTally.objects.values_list(*home).annotate(rows=Sum("row_count"))
-        among = rows.order_by("-rows", in_swedish("municipality_name"))
-        alike = [row for row in among if folded(typed) in folded(row[1])] if typed else among
+            rows = LineTally.objects.values_list("municipality_code").annotate(rows=Sum("row_count"))
+        numbers = dict(rows.order_by())
+        # In Swedish order, and those with as many rows stay in it.
+        there = [
+            each
+            for each in self._homes.values()
+            if each.code in numbers and folded(typed) in folded(each.name)
+        ]
+        there.sort(key=lambda each: -numbers[each.code])
         exact = counted.question.is_tallied or counted.few is not None
-        return [Value(slug, name, number if exact else None) for slug, name, number in alike[:LISTED]]
+        return [Value(each.slug, each.name, numbers[each.code] if exact else None) for each in there[:LISTED]]
+
+    @cached_property
+    def _homes(self) -> Homes:
+        """Every municipality as it is called and addressed today, in Swedish order."""
+        return {each.code: each for each in municipalities()}
 
     def named(self, typed: Mapping[str, str]) -> dict[str, list[Value]]:
         """Values of the filters whose values have names, by filter."""
@@ -219,8 +228,8 @@ class Facets:
             else:
                 kept.append(kind)
         for others, kinds in close.items():
-            found |= _mentioned(self._counted[others], kinds, typed)
-        found |= _kept(self.question, kept, typed)
+            found |= _mentioned(self._counted[others], kinds, typed, self._homes)
+        found |= _kept(self.question, kept, typed, self._homes)
         return found
 
     def positions(self) -> dict[str, int] | None:
@@ -243,12 +252,16 @@ def _only_homes(question: Question) -> bool:
     return question.is_tallied and not question.named and not of_columns(question)
 
 
-def _mentioned(counted: Counted, kinds: list[str], typed: Mapping[str, str]) -> dict[str, list[Value]]:
+def _mentioned(
+    counted: Counted, kinds: list[str], typed: Mapping[str, str], homes: Homes
+) -> dict[str, list[Value]]:
     """Of a small result: what its rows mention."""
     mentions = PublishedMention.objects.filter(concerning(*kinds), line__in=counted.few or [])
-    rows = mentions.order_by().values_list("kind", "home", "key").annotate(Count("line", distinct=True))
-    numbers = {(kind, home, key): number for kind, home, key, number in rows}
-    called = _names(numbers)
+    columns = ("kind", "home", "key", "municipality_code")
+    numbers: dict[NameKey, int] = {}
+    for *name, number in mentions.order_by().values_list(*columns).annotate(Count("line", distinct=True)):
+        numbers[_key(*name)] = numbers.get(_key(*name), 0) + number
+    called = _names(numbers, homes, counted.question.known_on)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
     in_order = sorted(called, key=lambda each: (-numbers.get(each, 0), sort_key(called[each].label)))
     for each in in_order:
@@ -262,25 +275,67 @@ def _mentioned(counted: Counted, kinds: list[str], typed: Mapping[str, str]) -> 
     return values
 
 
-def _names(keys: Iterable[NameKey]) -> dict[NameKey, Named]:
-    """What they are called now."""
+def _key(kind: str, home: str, key: str, code: str) -> NameKey:
+    """A name of one municipality is the same under a new address name of that one."""
+    return kind, code if home else "", key
+
+
+def _names(keys: Iterable[NameKey], homes: Homes, known_on: date | None) -> dict[NameKey, Named]:
+    """What they are called now, or in the versions known on the day."""
     by_kind: dict[str, set[str]] = {}
-    for kind, _home, key in keys:
+    for kind, _code, key in keys:
         by_kind.setdefault(kind, set()).add(key)
     asked = Q(pk__in=())
     for kind, among in by_kind.items():
         asked |= Q(kind=kind, key__in=among)
-    return {
-        (name.kind, name.home or "", name.key): name
-        for name, _rows in _grouped(QuerySet(ListedName).filter(asked))
-    }
+    if known_on is None:
+        grouped = [name for name, _rows in _grouped(QuerySet(ListedName).filter(asked), homes)]
+    else:
+        grouped = _grouped_then(PublishedName.objects.as_known_on(known_on).filter(asked), homes)
+        unnamed = by_kind.get(NameKind.SOURCE, set()) & SOURCES_BY_KIND.keys()
+        grouped += [
+            Named(NameKind.SOURCE, "", key, str(SOURCES_BY_KIND[key]), swedish=False) for key in unnamed
+        ]
+    return {(name.kind, name.code, name.key): name for name in grouped}
 
 
-def _kept(question: Question, kinds: list[str], typed: Mapping[str, str]) -> dict[str, list[Value]]:
+def _grouped_then(names: PublishedNameQuerySet, homes: Homes) -> list[Named]:
+    """Each once, as the versions known on the day call it."""
+    rows = names.order_by().values_list("kind", "home", "key", "name", "name_en", "municipality_code")
+    found: dict[NameKey, Named] = {}
+    for kind, home, key, name, name_en, code in rows.distinct():
+        called = in_language(name, name_en)
+        at = homes.get(code) if home else None
+        swedish = not is_translated(name_en)
+        named = Named(kind, "", key, called, swedish=swedish)
+        if at is not None:
+            named = Named(kind, at.slug, key, called, at.name, code, (home,), swedish)
+        found.setdefault(_key(kind, home, key, code), named)
+    return list(found.values())
+
+
+def _then(
+    question: Question, kinds: list[str], typed: Mapping[str, str], homes: Homes, day: date
+) -> dict[str, list[Value]]:
+    """Of a large result of another day: names of the versions known then, in Swedish order, uncounted."""
+    names = PublishedName.objects.as_known_on(day).filter(question.of_homes)
+    values: dict[str, list[Value]] = {}
+    for kind in kinds:
+        among = names.of_kind(kind).search(folded(typed.get(kind, ""))).order_by("sort_key", "key")
+        first = among.values_list("pk", flat=True)[:CLOSE_NAMES]
+        named = _grouped_then(PublishedName.objects.filter(pk__in=list(first)), homes)
+        named.sort(key=lambda name: sort_key(name.name))
+        values[kind] = [Value(name.value, name.label, None) for name in named[:LISTED]]
+    return values
+
+
+def _kept(
+    question: Question, kinds: list[str], typed: Mapping[str, str], homes: Homes
+) -> dict[str, list[Value]]:
     """From the kept counts of names, in the municipalities asked for."""
-    names = ListedName.objects.filter(row_count__gt=0)
-    if question.municipalities:
-        names = names.filter(municipality_slug__in=[each.slug for each in question.municipalities])
+    if question.known_on is not None:
+        return _then(question, kinds, typed, homes, question.known_on)
+    names = ListedName.objects.filter(question.of_homes, row_count__gt=0)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
     shared = names.none()
     for kind in kinds:
@@ -292,30 +347,42 @@ def _kept(question: Question, kinds: list[str], typed: Mapping[str, str]) -> dic
         for name in among.exclude(home="").order_by(
             "-row_count", "sort_key", in_swedish("municipality_name")
         )[:LISTED]:
-            label = f"{in_language(name.name, name.name_en) or name.key} ({name.municipality_name})"
-            values[kind].append(Value(f"{name.home}/{name.key}", label, name.row_count))
-    for found, rows in _grouped(shared) if kinds else ():
+            home = homes[name.municipality_code]
+            label = f"{in_language(name.name, name.name_en) or name.key} ({home.name})"
+            values[kind].append(Value(f"{home.slug}/{name.key}", label, name.row_count))
+    for found, rows in _grouped(shared, homes) if kinds else ():
         values[found.kind].append(Value(found.value, found.label, rows, found.swedish))
-    return {
-        kind: sorted(found, key=lambda value: (-(value.rows or 0), sort_key(value.label)))[:LISTED]
-        for kind, found in values.items()
-    }
+    return {kind: _once(found)[:LISTED] for kind, found in values.items()}
 
 
-def _grouped(names: QuerySet[ListedName]) -> list[tuple[Named, int]]:
+def _once(values: Iterable[Value]) -> list[Value]:
+    """Those with the most rows first; what a municipality's old and new versions name is one value."""
+    found: dict[str, Value] = {}
+    for value in values:
+        before = found.get(value.value)
+        together = (value.rows or 0) + (before.rows or 0) if before else value.rows
+        found[value.value] = replace(value, rows=together)
+    return sorted(found.values(), key=lambda value: (-(value.rows or 0), sort_key(value.label)))
+
+
+def _grouped(names: QuerySet[ListedName], homes: Homes) -> list[tuple[Named, int]]:
     """Each once, whatever number of municipalities names it, with the rows of all of them."""
     rows = (
         names.order_by()
         .values("kind", "home", "key")
         .annotate(
-            called=Min("name"), english=Min("name_en"), where=Min("municipality_name"), rows=Sum("row_count")
+            called=Min("name"), english=Min("name_en"), code=Min("municipality_code"), rows=Sum("row_count")
         )
     )
     found = []
     for row in rows:
         word = SOURCES_BY_KIND.get(row["key"]) if row["kind"] == NameKind.SOURCE else None
         name = str(word) if word else in_language(row["called"], row["english"]) or row["key"]
-        where = row["where"] if row["home"] else ""
+        home = homes.get(row["code"]) if row["home"] else None
         swedish = word is None and not is_translated(row["english"])
-        found.append((Named(row["kind"], row["home"], row["key"], name, where, swedish), row["rows"]))
+        named = Named(row["kind"], "", row["key"], name, swedish=swedish)
+        if home is not None:
+            of_home = {"home": home.slug, "where": home.name, "code": home.code, "homes": (row["home"],)}
+            named = replace(named, **of_home)
+        found.append((named, row["rows"]))
     return found

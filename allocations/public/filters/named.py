@@ -7,7 +7,7 @@ is called so in any. What all municipalities share (parties, purposes, sources) 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,8 +16,8 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from allocations.models import ListedName, PublishedName
 from allocations.models.projected_names import NameKind
+from allocations.public.homes import Home, homes_at
 from allocations.record.mentions import KEY_OF_KIND, UNSTATED_SOURCE
-from municipalities.models import Municipality
 
 NAMED: Final = (NameKind.PLACE, NameKind.BODY, NameKind.SOURCE, NameKind.PURPOSE, NameKind.PARTY)
 WORD: Final = re.compile(r"(?:(?P<home>[-\w]{1,80})/)?(?P<key>[-\w]{1,80})", re.ASCII)
@@ -32,16 +32,10 @@ SOURCES_BY_KIND: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class MunicipalityChosen:
-    slug: str
-    name: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Named:
     """A chosen value. `home` is None for all that are called so, empty for what is shared by all municipalities.
 
+    What belongs to one municipality has its code, and every address name it may be found under (`homes`).
     `swedish`: the name is the record's; else it is in the reader's language.
     """
 
@@ -50,6 +44,8 @@ class Named:
     key: str
     name: str
     where: str = ""
+    code: str = ""
+    homes: tuple[str, ...] = ()
     swedish: bool = True
 
     @property
@@ -60,24 +56,31 @@ class Named:
     def label(self) -> str:
         return f"{self.name} ({self.where})" if self.where else self.name
 
+    @property
+    def itself(self) -> Q:
+        """What a row that names it holds."""
+        named = Q(kind=self.kind, key=self.key)
+        if self.home is None:
+            return named
+        return named & (Q(home__in=self.homes, municipality_code=self.code) if self.home else Q(home=""))
 
-def chosen_municipalities(slugs: Sequence[str]) -> dict[str, MunicipalityChosen]:
-    """By slug, those there are."""
-    wanted = [slug for slug in slugs if WORD.fullmatch(slug)]
-    if not wanted:
-        return {}
-    rows = Municipality.objects.filter(slug__in=wanted).values_list("slug", "name", "code")
-    return {slug: MunicipalityChosen(slug, name, code) for slug, name, code in rows}
+
+def chosen_municipalities(slugs: Sequence[str]) -> dict[str, Home]:
+    """By slug, those there are or were, also with nothing published."""
+    return homes_at(slug for slug in slugs if WORD.fullmatch(slug))
 
 
 def chosen_names(wanted: Collection[tuple[str, str]], *, also_before: bool) -> dict[tuple[str, str], Named]:
     """By kind and value, those there are; with `also_before` those that only earlier versions name as well."""
+    asked = {each: match for each in wanted if (match := WORD.fullmatch(each[1]))}
+    homes = homes_at(match["home"] for match in asked.values() if match["home"])
+    asked = {each: match for each, match in asked.items() if not match["home"] or match["home"] in homes}
     found: dict[tuple[str, str], Named] = {}
     tables: list[QuerySet[Any]] = [QuerySet(ListedName), *([QuerySet(PublishedName)] if also_before else [])]
     for table in tables:
-        missing = {each: match for each in wanted if each not in found and (match := WORD.fullmatch(each[1]))}
+        missing = {each: match for each, match in asked.items() if each not in found}
         if missing:
-            found |= _found(table, missing)
+            found |= _found(table, missing, homes)
     for kind, value in wanted:
         if kind == NameKind.SOURCE and value in SOURCES_BY_KIND:
             found[kind, value] = Named(kind, "", value, str(SOURCES_BY_KIND[value]), swedish=False)
@@ -85,25 +88,32 @@ def chosen_names(wanted: Collection[tuple[str, str]], *, also_before: bool) -> d
 
 
 def _found(
-    table: QuerySet[Any], missing: dict[tuple[str, str], re.Match[str]]
+    table: QuerySet[Any], missing: dict[tuple[str, str], re.Match[str]], homes: Mapping[str, Home]
 ) -> dict[tuple[str, str], Named]:
     asked = Q()
     for (kind, _value), match in missing.items():
         one = Q(kind=kind, key=match["key"])
-        asked |= one & Q(home=match["home"]) if match["home"] else one
+        home = homes.get(match["home"] or "")
+        asked |= one & Q(home__in=home.slugs, municipality_code=home.code) if home else one
     rows = table.filter(asked).order_by("kind", "key", "home").values("kind", "key", "home")
-    names: dict[tuple[str, str, str | None], Named] = {}
-    for row in rows.annotate(called=Min("name"), english=Min("name_en"), where=Min("municipality_name")):
-        kind, home, key = row["kind"], row["home"], row["key"]
-        name = in_language(row["called"], row["english"]) or key
-        swedish = not is_translated(row["english"])
-        names[kind, key, home] = Named(kind, home, key, name, row["where"] if home else "", swedish)
-        names.setdefault((kind, key, None), Named(kind, None if home else "", key, name, swedish=swedish))
-    return {
-        each: names[each[0], match["key"], match["home"]]
-        for each, match in missing.items()
-        if (each[0], match["key"], match["home"]) in names
-    }
+    told = list(rows.annotate(called=Min("name"), english=Min("name_en"), code=Min("municipality_code")))
+    found = {}
+    for (kind, value), match in missing.items():
+        home = homes.get(match["home"] or "")
+        for row in told:
+            if (row["kind"], row["key"]) != (kind, match["key"]):
+                continue
+            name = in_language(row["called"], row["english"]) or row["key"]
+            swedish = not is_translated(row["english"])
+            if home is None:
+                anywhere = None if row["home"] else ""
+                found[kind, value] = Named(kind, anywhere, row["key"], name, swedish=swedish)
+                break
+            if row["home"] in home.slugs and row["code"] == home.code:
+                of_home = (home.name, home.code, home.slugs)
+                found[kind, value] = Named(kind, home.slug, row["key"], name, *of_home, swedish=swedish)
+                break
+    return found
 
 
 def in_language(name: str, name_en: str) -> str:

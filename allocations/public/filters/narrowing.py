@@ -19,9 +19,7 @@ def narrowed(question: Question) -> PublishedLineQuerySet:
     if question.is_refused:
         return PublishedLine.objects.none()
     lines = PublishedLine.objects.as_of(known_on=question.known_on, decided_by=question.decided_by)
-    if question.municipalities:
-        lines = lines.filter(municipality_slug__in=[each.slug for each in question.municipalities])
-    lines = lines.filter(of_columns(question))
+    lines = lines.filter(question.of_homes, of_columns(question))
     if question.text:
         lines = lines.filter(having(words_of(question.text)))
     return _mentioning(lines, question)
@@ -78,8 +76,7 @@ def mentions_of(chosen: tuple[Named, ...]) -> QuerySet[PublishedMention]:
     """Whatever names any of them."""
     asked = Q()
     for each in chosen:
-        one = Q(kind=each.kind, key=each.key)
-        asked |= one if each.home is None else one & Q(home=each.home)
+        asked |= each.itself
     return PublishedMention.objects.filter(asked)
 
 

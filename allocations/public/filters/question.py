@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -22,12 +23,12 @@ from allocations.money import AmountRefused, AmountState, read_kronor
 from allocations.public.days import DECIDED_BY, KNOWN_ON, asked
 from allocations.public.filters.named import (
     NAMED,
-    MunicipalityChosen,
     Named,
     chosen_municipalities,
     chosen_names,
 )
 from allocations.public.filters.words import words_of
+from allocations.public.homes import Home, of_homes
 
 MOST_VALUES: Final = 20
 """Of one filter. More than can be read in a sentence."""
@@ -56,7 +57,7 @@ class Question:
     """What is asked for, read. `pairs` are its address; `refusals` say by parameter why nothing is shown."""
 
     pairs: Pairs = ()
-    municipalities: tuple[MunicipalityChosen, ...] = ()
+    municipalities: tuple[Home, ...] = ()
     years: tuple[int | None, ...] = ()
     first_year: int | None = None
     last_year: int | None = None
@@ -78,6 +79,11 @@ class Question:
 
     def of_kind(self, kind: str) -> tuple[Named, ...]:
         return tuple(each for each in self.named if each.kind == kind)
+
+    @property
+    def of_homes(self) -> Q:
+        """Rows of the municipalities asked for; any where none is."""
+        return of_homes(self.municipalities) if self.municipalities else Q()
 
     def values(self, name: str) -> tuple[str, ...]:
         return tuple(value for key, value in self.pairs if key == name)
@@ -155,7 +161,7 @@ def shown(value: str) -> str:
 
 
 def read_question(pairs: Pairs) -> Question:
-    """Read the short form of an address. At most three questions to the database, and none where nothing is named."""
+    """Read the short form of an address. Few questions to the database, and none where nothing is named."""
     reading = _Reading(pairs)
     question = Question(
         pairs=pairs,
@@ -177,6 +183,7 @@ def read_question(pairs: Pairs) -> Question:
     )
     reading.compare(question)
     question = replace(question, named=reading.named(question.known_on is not None))
+    question = replace(question, pairs=reading.under_their_names_now(pairs))
     refusals = {name: tuple(why) for name, why in reading.refusals.items()}
     return replace(question, refusals=refusals or None)
 
@@ -189,6 +196,13 @@ class _Reading:
         for name, value in pairs:
             self.given.setdefault(name, []).append(value)
         self.refusals: dict[str, list[str]] = {}
+        self.now: dict[tuple[str, str], str] = {}
+
+    def under_their_names_now(self, pairs: Pairs) -> Pairs:
+        """The address with what is read under a municipality's former name under its name of today."""
+        return tuple(
+            dict.fromkeys((name, self.now.get((name, value.strip()), value)) for name, value in pairs)
+        )
 
     def refuse(self, name: str, why: str) -> None:
         self.refusals.setdefault(name, []).append(why)
@@ -211,7 +225,7 @@ class _Reading:
                 self.refuse(name, refusal % {"value": shown(value)})
         return tuple(value for value in values if value in among)
 
-    def municipalities(self) -> tuple[MunicipalityChosen, ...]:
+    def municipalities(self) -> tuple[Home, ...]:
         values = self.several("municipality")
         found = chosen_municipalities(values)
         for value in values:
@@ -219,7 +233,8 @@ class _Reading:
                 self.refuse(
                     "municipality", _("There is no municipality “%(value)s” here.") % {"value": shown(value)}
                 )
-        return tuple(found[value] for value in values if value in found)
+        self.now |= {("municipality", value): home.slug for value, home in found.items()}
+        return tuple(dict.fromkeys(found[value] for value in values if value in found))
 
     def years(self) -> tuple[int | None, ...]:
         read = [None if value == UNSTATED else self._year("year", value) for value in self.several("year")]
@@ -282,7 +297,8 @@ class _Reading:
         for kind, value in wanted:
             if (kind, value) not in found:
                 self.refuse(kind, NOT_THERE[kind]() % {"value": shown(value)})
-        return tuple(found[each] for each in wanted if each in found)
+        self.now |= {each: name.value for each, name in found.items()}
+        return tuple(dict.fromkeys(found[each] for each in wanted if each in found))
 
 
 NOT_THERE: Final = {

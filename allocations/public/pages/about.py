@@ -83,7 +83,7 @@ def worked_example() -> Example | None:
         seal=publication.seal,
         link=publication.link,
         total=format_amount(found.total),
-        basis=short_basis(group.amount_is),
+        basis=short_basis(group.amount_is, group.natures),
         certainty=certainty_word(group.certainty),
         lines=tuple(_lines(record)),
         traced=format_amount(found.traced),

@@ -16,12 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from allocations.models.choices import SourceKind
-from allocations.money import Amount, format_amount, format_per_resident
+from allocations.money import Amount, format_amount, format_per_resident, format_share
 from allocations.public.charts import rendering
 from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.charts.side import DESKTOP, PHONE, Bar, side_drawing
-from allocations.public.pages.words import capitalised, certainty_word, listed, runs_words, short_basis
-from allocations.record import Group, Record, headline, residents_for
+from allocations.public.pages.words import (
+    capitalised,
+    certainty_word,
+    listed,
+    mixed_natures,
+    runs_words,
+    short_basis,
+)
+from allocations.record import Group, Record, balance, headline, residents_for
 from allocations.record.shapes import Residents
 
 Verdict = Literal["alike", "unlike", "unsaid"]
@@ -67,8 +74,7 @@ class Sort:
     def rest(self) -> str:
         """Per year, until further notice, the municipality's own money, operating: all but certainty and year."""
         runs = "" if self.runs == "not_stated" else runs_words(self.runs, self.runs_to)
-        natures = listed([str(NATURES[nature]) for nature in self.natures if nature in NATURES])
-        parts = (short_basis(self.amount_is), runs, pocket_words(self.pockets), natures)
+        parts = (short_basis(self.amount_is), runs, pocket_words(self.pockets), _natures(self))
         return ", ".join(part for part in parts if part)
 
 
@@ -241,10 +247,13 @@ class Aspect:
     verdict: Verdict
     inferred: tuple[bool, ...]  # whether what each says is our inference
     may_be_unsaid: bool = False  # of all of them, and they are still drawn on one scale, which says so
+    is_of_the_lines: bool = False  # and not of the amount itself, which may be compared whatever it is
 
     @property
     def parts(self) -> bool:
         """Whether this keeps the amounts off one scale."""
+        if self.is_of_the_lines:
+            return False
         return len(set(self.said)) > 1 or (self.verdict == "unsaid" and not self.may_be_unsaid)
 
     @property
@@ -305,7 +314,30 @@ def aspects(records: tuple[Record, ...], who: tuple[str, ...]) -> tuple[Aspect, 
             may_be_unsaid=True,
         ),
         aspect(_("Whose money"), lambda s: pocket_words(s.pockets) if "not_stated" not in s.pockets else ""),
+        aspect(_("Operations or investment"), _natures, facts=("nature",), may_be_unsaid=True),
+        _share(records, who),
     )
+
+
+def _share(records: tuple[Record, ...], who: tuple[str, ...]) -> Aspect:
+    """How much can be followed to lines: where no line has an amount, or there is no total, it is not stated."""
+    found = [balance(record) for record in records]
+    told = [
+        format_share(each.share)
+        if each and each.share.applicable and each.unstated_lines < each.lines
+        else ""
+        for each in found
+    ]
+    verdict: Verdict = "unsaid" if not all(told) else "unlike" if len(set(told)) > 1 else "alike"
+    said = tuple(words or _("not stated") for words in told)
+    nothing = tuple(False for _each in who)
+    return Aspect(_("Can be followed to lines"), who, said, verdict, nothing, is_of_the_lines=True)
+
+
+def _natures(sort: Sort) -> str:
+    if len(sort.natures) > 1:
+        return mixed_natures(sort.natures)
+    return listed([str(NATURES[nature]) for nature in sort.natures if nature in NATURES])
 
 
 def reasons(found: Iterable[Aspect]) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def _figures(record: Record) -> tuple[SealedFigure, ...]:
             group.year_is_inferred,
             format_amount(group.amount),
             certainty_word(group.certainty),
-            short_basis(group.amount_is),
+            short_basis(group.amount_is, group.natures),
         )
         for group in groups(record.standing_appropriations)
     ]

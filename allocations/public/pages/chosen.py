@@ -19,7 +19,9 @@ from django.utils.translation import ngettext
 from allocations.models import PublishedPackage
 from allocations.models.newest import newest_version
 from allocations.models.ordering import in_swedish
-from allocations.public.pages.words import listed
+from allocations.public.days import NOW, Days, days_of
+from allocations.public.homes import former_code
+from allocations.public.pages.words import day_words, listed
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record.folding import folded
 
@@ -62,6 +64,7 @@ class Choice:
     municipalities: tuple[SwedishMunicipality, ...]
     notices: tuple[str, ...]
     year: str = ""
+    days: Days = NOW
 
     @property
     def kind(self) -> Kind:
@@ -73,13 +76,17 @@ class Choice:
     def values(self) -> tuple[str, ...]:
         return tuple([value_of(each) for each in self.packages] + [each.slug for each in self.municipalities])
 
+    def address(self, values: Iterable[str], **more: str) -> str:
+        """The address that compares these instead, on the same days."""
+        return compare_address(values, **more, **self.days.in_address)
+
     @property
     def is_full(self) -> bool:
         return len(self.values) >= MOST
 
     @property
     def is_enough(self) -> bool:
-        return self.kind in {"package", "municipality"} and len(self.values) > 1
+        return not self.days.refusals and self.kind in {"package", "municipality"} and len(self.values) > 1
 
     @property
     def title(self) -> str:
@@ -91,15 +98,15 @@ class Choice:
     @property
     def picked(self) -> tuple[Picked, ...]:
         packages = [
-            (value_of(each), each.name, each.municipality_name, _package_address(each))
+            (value_of(each), each.name, each.municipality_name, _package_address(each) + self.days.query)
             for each in self.packages
         ]
         places = [
-            (each.slug, each.name, "", reverse("municipality", args=(each.slug,)))
+            (each.slug, each.name, "", reverse("municipality", args=(each.slug,)) + self.days.query)
             for each in self.municipalities
         ]
         return tuple(
-            Picked(value, name, home, address, compare_address(v for v in self.values if v != value))
+            Picked(value, name, home, address, self.address(v for v in self.values if v != value))
             for value, name, home, address in (*packages, *places)
         )
 
@@ -109,8 +116,8 @@ class Choice:
         homes = (each.municipality_slug for each in self.packages)
         places = [*homes, *(each.slug for each in self.municipalities)]
         return (
-            (_("Keep the packages"), compare_address(map(value_of, self.packages))),
-            (_("Compare the municipalities"), compare_address(dict.fromkeys(places))),
+            (_("Keep the packages"), self.address(map(value_of, self.packages))),
+            (_("Compare the municipalities"), self.address(dict.fromkeys(places))),
         )
 
 
@@ -135,18 +142,22 @@ def read_choice(asked: QueryDict, municipalities: Sequence[SwedishMunicipality])
     typed = [value.strip().strip("/") for value in asked.getlist("with")]
     wanted = [value for value in typed if value]
     values = list(dict.fromkeys(value.casefold() for value in wanted))
-    notices = []
+    days = days_of(asked.dict())
+    notices = list(days.refusals)
     if len(values) < len(wanted):
         notices.append(_("What was named twice is shown once."))
     read, unread = values[:MOST_READ], values[MOST_READ:]
     readable = [value for value in read if READABLE.fullmatch(value)]
-    packages = _packages([value for value in readable if "/" in value])
+    packages = _packages([value for value in readable if "/" in value], municipalities, days)
     places = {each.slug: each for each in municipalities}
     found: list[PublishedPackage | SwedishMunicipality] = []
     for value in read:
         one = packages.get(value) or places.get(value)
+        if one is None and value in readable and "/" not in value:
+            code = former_code(value)
+            one = next((each for each in municipalities if each.code == code), None)
         if one is None:
-            notices.append(_missing(value, readable=value in readable))
+            notices.append(_missing(value, days, readable=value in readable))
         else:
             found.append(one)
     left_out = len(found) - MOST + len(unread) if len(found) > MOST else len(unread)
@@ -165,27 +176,38 @@ def read_choice(asked: QueryDict, municipalities: Sequence[SwedishMunicipality])
         municipalities=tuple(each for each in kept if isinstance(each, SwedishMunicipality)),
         notices=tuple(notices),
         year=asked.get("year", "").strip()[:LONGEST_SHOWN],
+        days=days,
     )
 
 
-def _packages(values: Sequence[str]) -> dict[str, PublishedPackage]:
+def _packages(
+    values: Sequence[str], municipalities: Sequence[SwedishMunicipality], days: Days
+) -> dict[str, PublishedPackage]:
+    """By what the address names; a municipality goes by its former address name too."""
     if not values:
         return {}
-    named = Q()
+    codes = {each.slug: each.code for each in municipalities}
+    asked: dict[tuple[str, str], list[str]] = {}
     for value in values:
         home, _slash, slug = value.partition("/")
-        named |= Q(municipality_slug=home, slug=slug)
-    rows = PublishedPackage.objects.current().filter(named).select_related("publication")
-    return {value_of(row): row for row in rows}
+        asked.setdefault((codes.get(home) or former_code(home), slug), []).append(value)
+    named = Q()
+    for code, slug in asked:
+        named |= Q(municipality_code=code, slug=slug)
+    rows = PublishedPackage.objects.as_of(**days.clocks).filter(named).select_related("publication")
+    return {value: row for row in rows for value in asked[row.municipality_code, row.slug]}
 
 
-def _missing(value: str, *, readable: bool) -> str:
+def _missing(value: str, days: Days, *, readable: bool) -> str:
     shown = {"address": shortened(value)}
     home, slash, slug = value.partition("/")
     if readable and slash:
         newest = newest_version("package", home, slug)
         if newest is not None and newest.is_withdrawn:
             return _("“%(address)s” is withdrawn and cannot be compared.") % shown
+        if newest is not None and days.known_on.day is not None:
+            day = {"day": day_words(days.known_on.day)}
+            return _("No version of “%(address)s” was public on %(day)s.") % (shown | day)
         return _("There is no published package with the address “%(address)s”.") % shown
     return _("There is no package or municipality with the address “%(address)s”.") % shown
 
@@ -224,7 +246,11 @@ def _places(
     words: list[str], choice: Choice, municipalities: Sequence[SwedishMunicipality]
 ) -> tuple[Offer, ...]:
     if not words:
-        latest = PublishedPackage.objects.current().latest_first().values_list("municipality_code", flat=True)
+        latest = (
+            PublishedPackage.objects.as_of(**choice.days.clocks)
+            .latest_first()
+            .values_list("municipality_code", flat=True)
+        )
         codes = list(dict.fromkeys(latest[: 10 * MOST_OFFERED]))
         by_code = {each.code: each for each in municipalities}
         found = [by_code[code] for code in codes if code in by_code]
@@ -238,13 +264,13 @@ def _places(
         )
     free = [each for each in found if each.slug not in choice.values]
     return tuple(
-        Offer(each.name, each.county, compare_address((*choice.values, each.slug), year=choice.year))
+        Offer(each.name, each.county, choice.address((*choice.values, each.slug), year=choice.year))
         for each in free[:MOST_OFFERED]
     )
 
 
 def _offered(words: list[str], choice: Choice) -> tuple[Offer, ...]:
-    rows = PublishedPackage.objects.current()
+    rows = PublishedPackage.objects.as_of(**choice.days.clocks)
     for word in words:
         rows = rows.filter(search_text__contains=word)
     rows = (
@@ -254,7 +280,7 @@ def _offered(words: list[str], choice: Choice) -> tuple[Offer, ...]:
     )
     free = [row for row in rows[: MOST_OFFERED + MOST] if value_of(row) not in choice.values]
     return tuple(
-        Offer(row.name, row.municipality_name, compare_address((*choice.values, value_of(row))))
+        Offer(row.name, row.municipality_name, choice.address((*choice.values, value_of(row))))
         for row in free[:MOST_OFFERED]
     )
 

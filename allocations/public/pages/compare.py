@@ -19,6 +19,7 @@ from allocations.public.pages.money import FundingRow, funding
 from allocations.public.pages.words import (
     capitalised,
     certainty_word,
+    natures_words,
     short_basis,
     unstated_words,
     when_words,
@@ -67,11 +68,12 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
-    """A position against: whose, of what kind, and its content where that is stated."""
+class Taken:
+    """A position: whose, of what kind, whether it is against, and its content where that is stated."""
 
     actor: str
     kind: str
+    is_against: bool
     content: str
 
 
@@ -93,8 +95,17 @@ class Side:
     purposes: tuple[PurposeRow, ...]
     sources: tuple[FundingRow, ...]
     decided: tuple[Who, ...]
-    against: tuple[Against, ...]
+    positions: tuple[Taken, ...]
     unknown: int
+
+    @property
+    def against(self) -> tuple[Taken, ...]:
+        return tuple(each for each in self.positions if each.is_against)
+
+    @property
+    def noted(self) -> tuple[Taken, ...]:
+        """Statements and notes to the minutes, which need not be against."""
+        return tuple(each for each in self.positions if not each.is_against)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +169,7 @@ def _side(picked: Picked, row: PublishedPackage, record: Record) -> Side:
         purposes=tuple(_purposes(record)),
         sources=funding(record, Evidence(record)),
         decided=tuple(_decided(record)),
-        against=tuple(_against(record)),
+        positions=tuple(_positions(record)),
         unknown=len(unknowns(record)),
     )
 
@@ -223,11 +234,11 @@ def _money(entries: list[Allocation]) -> Iterator[PurposeMoney]:
         stated = group.amount.is_stated
         parts = [certainty_word(group.certainty)]
         if stated:
-            parts += [year_words(group.year), short_basis(group.amount_is)]
+            parts += [year_words(group.year), short_basis(group.amount_is), natures_words(group.natures)]
         yield PurposeMoney(
             amount=format_amount(group.amount) if stated else capitalised(unstated_words(group.amount)),
             stated=stated,
-            sort=", ".join(parts),
+            sort=", ".join(part for part in parts if part),
         )
 
 
@@ -251,11 +262,13 @@ def _when(decision: Decision) -> str:
     return when_words(decision.when) or _("date not stated")
 
 
-def _against(record: Record) -> Iterator[Against]:
+def _positions(record: Record) -> Iterator[Taken]:
     for decision in record.decisions:
         for position in decision.positions:
-            yield Against(
+            kind = PositionKind(position.kind)
+            yield Taken(
                 actor=record.body_by_key[position.actor].name,
-                kind=str(PositionKind(position.kind).label),
+                kind=str(kind.label),
+                is_against=kind.is_against,
                 content=position.content if position.content_stated else "",
             )

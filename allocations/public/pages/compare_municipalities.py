@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from allocations.models import PublishedFunding, PublishedPackage
+from allocations.models import PublishedFunding
 from allocations.money import format_amount, format_kronor, format_per_resident
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.homes import homes_of
 from allocations.public.pages.alike import Measured, Scale, Sort, scales
-from allocations.public.pages.chosen import Choice, compare_address
+from allocations.public.pages.chosen import Choice
 from allocations.public.pages.municipal_money import (
     SortedMoney,
     funding_of,
+    residents_of,
     sorted_money,
 )
+from allocations.public.pages.municipal_purposes import MunicipalPurpose, purposes_of, shares_of
 from allocations.public.pages.words import capitalised, certainty_word
 from allocations.public.sweden import SwedishMunicipality
-from allocations.record import read, residents_for
+from allocations.record import residents_for
 from allocations.record.shapes import Residents
 
 MOST_NAMED = 5  # packages of a municipality
@@ -47,10 +50,11 @@ class SortRow:
 
 @dataclass(frozen=True, slots=True)
 class PackageLink:
-    """A package that the sums are made of."""
+    """A package that the sums are made of. `share` is how much of it is specified; empty where it cannot be told."""
 
     name: str
     address: str
+    share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +90,28 @@ class MunicipalComparison:
     rows: tuple[SortRow, ...]
     without_year: tuple[SortRow, ...]
     scales: tuple[Scale, ...]
+    purposes: tuple[MunicipalPurpose, ...]
     inferred: bool
 
 
 def municipal_comparison(choice: Choice) -> MunicipalComparison:
-    """Sums from the projection; of documents only the newest of each municipality, for its residents."""
+    """Sums from the projection; of documents only as many of each municipality's newest as tell its residents."""
     places = choice.municipalities
     codes = [each.code for each in places]
-    money = sorted_money(codes)
+    known_on = choice.days.known_on.day
+    money, homes = sorted_money(codes, known_on), homes_of(places)
     years = sorted({each.sort.year for each in money if each.sort.year is not None}, reverse=True)
     year, refusal = _year(choice, money, years)
-    residents = {each.code: _residents(each) for each in places}
+    asked = {each.sort.year for each in money} & {year, None}
+    residents = {each.code: residents_of(each.code, asked, known_on) for each in places}
     of_year = [each for each in money if year is not None and each.sort.year == year]
     counted = {code: residents_for(found, year) for code, found in residents.items()}
     of_no_year = {code: residents_for(found, None) for code, found in residents.items()}
     return MunicipalComparison(
         year=year,
         refusal=refusal,
-        years=tuple(YearLink(y, compare_address(choice.values, year=str(y)), y == year) for y in years),
-        columns=tuple(_columns(places, money, year, counted)),
+        years=tuple(YearLink(y, choice.address(choice.values, year=str(y)), y == year) for y in years),
+        columns=tuple(_columns(choice, money, year, counted, shares_of(homes, known_on))),
         rows=_rows(of_year, places, counted),
         without_year=_rows([each for each in money if each.sort.year is None], places, of_no_year),
         scales=scales(
@@ -113,6 +120,7 @@ def municipal_comparison(choice: Choice) -> MunicipalComparison:
             for each in of_year
             if each.code == place.code
         ),
+        purposes=purposes_of(homes, year, known_on) if year is not None else (),
         inferred=any(each.inferred for each in of_year),
     )
 
@@ -128,30 +136,32 @@ def _year(choice: Choice, money: tuple[SortedMoney, ...], years: list[int]) -> t
     return max(years, key=lambda year: (len({m.code for m in money if m.sort.year == year}), year)), ""
 
 
-def _residents(place: SwedishMunicipality) -> tuple[Residents, ...]:
-    packages = PublishedPackage.objects.current().filter(municipality_code=place.code)
-    newest = packages.select_related("publication").order_by("-valid_from").first()
-    return read(newest.publication.document).municipality.residents if newest is not None else ()
-
-
 def _columns(
-    places: tuple[SwedishMunicipality, ...],
+    choice: Choice,
     money: tuple[SortedMoney, ...],
     year: int | None,
     counted: dict[str, Residents | None],
+    shares: dict[tuple[str, str], str],
 ) -> list[Column]:
+    places, days = choice.municipalities, choice.days
     named: dict[str, list[PackageLink]] = {}
-    rows = PublishedFunding.objects.none() if year is None else funding_of([p.code for p in places])
+    rows = (
+        PublishedFunding.objects.none()
+        if year is None
+        else funding_of([p.code for p in places], days.known_on.day)
+    )
     names = rows.filter(fiscal_year=year).order_by("sort_key", "package_slug")
     slugs = {each.code: each.slug for each in places}
     for code, slug, name in names.values_list("municipality_code", "package_slug", "package_name").distinct():
-        link = PackageLink(name, reverse("package", args=(slugs[code], slug)))
+        link = PackageLink(
+            name, reverse("package", args=(slugs[code], slug)) + days.query, shares.get((code, slug), "")
+        )
         named.setdefault(code, []).append(link)
     return [
         Column(
             municipality=each,
-            address=reverse("municipality", args=(each.slug,)),
-            year_address=reverse("municipality-year", args=(each.slug, year)) if year else "",
+            address=reverse("municipality", args=(each.slug,)) + days.query,
+            year_address=reverse("municipality-year", args=(each.slug, year)) + days.query if year else "",
             counted=_counted(counted[each.code]),
             packages=tuple(named.get(each.code, [])[:MOST_NAMED]),
             more=max(0, len(named.get(each.code, [])) - MOST_NAMED),

@@ -125,6 +125,14 @@ def compared() -> Given:
         rows=(sort,),
         without_year=(sort,),
         scales=(scale,),
+        purposes=[
+            SimpleNamespace(
+                purpose=SimpleNamespace(name="Exempel på ändamål", address="#"),
+                mark=Mark.SOLID,
+                sort="per år",
+                cells=(SimpleNamespace(**cell, rows=2), SimpleNamespace(who="Exempelby", written="")),
+            )
+        ],
         columns=[
             SimpleNamespace(
                 **column | {"municipality": SimpleNamespace(name=name), "is_bare": name == "Exempelby"}
@@ -149,6 +157,7 @@ def changed() -> Given:
     plain = {"address": "#", "name": "Exempelpaketet", "withdrawn": (), "difference_address": "#"}
     decided = {"subject": "Exempelpaketet", "address": "#", "money": (("Exempel A", " 5 700 000 kr"),)}
     no_day = SimpleNamespace(typed="", refusal="")
+    then = SimpleNamespace(day=DAY)
     return {
         "difference": difference,
         "changed": (
@@ -167,6 +176,9 @@ def changed() -> Given:
         "clocks": SimpleNamespace(decided="februari 2000", decided_inferred=True, undated=1),
         "days": SimpleNamespace(
             known_on=SimpleNamespace(typed="igår", refusal="Exempel"), decided_by=no_day, is_asked=True
+        ),
+        "days_then": SimpleNamespace(
+            known_on=then, decided_by=then, is_asked=True, in_address="?known_on=2000-01-31", refusals=()
         ),
         "publication": SimpleNamespace(published_at=DAY, municipality=SimpleNamespace(slug="exempelstad")),
         "newest": SimpleNamespace(current_address="#shown-time"),

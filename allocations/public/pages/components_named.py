@@ -159,8 +159,8 @@ def names() -> Given:
         "deeds": deeds,
         "choosing": Choosing(chosen, years, "a", None, ("Exempel på varför inget visas.",)),
         "sums": (
-            SumRow(str(YEAR), certainty_word("decided"), "decided", "per år", "minst 5 700 000 kr", 3),
-            SumRow("anges inte", "", "", "anges inte", "beloppet anges inte", 2),
+            SumRow(str(YEAR), True, certainty_word("decided"), "decided", "per år", "minst 5 700 000 kr", 3),
+            SumRow("anges inte", False, "", "", "anges inte", "beloppet anges inte", 2),
         ),
         "described": Link("Exempelpaketet", "#", "version 12"),
         "once": [

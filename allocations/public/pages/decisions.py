@@ -34,11 +34,12 @@ from allocations.record.words import word
 
 
 @dataclass(frozen=True, slots=True)
-class Dissent:
-    """Somebody's position on a decision."""
+class Stand:
+    """Somebody's position on a decision; a statement or a note to the minutes need not be against it."""
 
     actor: str
     kind: str
+    is_against: bool
     content: str  # empty: the content is not stated
     amounts: tuple[str, ...]
     numbers: tuple[int, ...]
@@ -88,7 +89,7 @@ class Step:
     inferred: bool  # something else of it than a detail
     initiative: str
     points: tuple[tuple[str, tuple[int, ...]], ...]
-    positions: tuple[Dissent, ...]
+    positions: tuple[Stand, ...]
     numbers: tuple[int, ...]
     notes: tuple[SourceNote, ...]
     moves: tuple[Move, ...] = ()
@@ -126,7 +127,7 @@ def _step(record: Record, evidence: Evidence, decision: Decision) -> Step:
         inferred=any(citation.fact != "date" for citation in decision.inferences),
         initiative=decision.initiative,
         points=tuple((point.text, evidence.numbers(point)) for point in decision.points),
-        positions=tuple(_dissent(record, evidence, position) for position in decision.positions),
+        positions=tuple(_stand(record, evidence, position) for position in decision.positions),
         numbers=evidence.numbers(decision),
         notes=evidence.notes(decision),
         moves=tuple(_moves(record, evidence, decision)),
@@ -169,7 +170,9 @@ def called_place(record: Record, entry: Entry) -> str:
 
 def _put_right(record: Record, evidence: Evidence, decision: Decision) -> Iterator[PutRight]:
     for each in decision.corrected:
-        by = record.decision_by_key[each.by]
+        by = record.decision_by_key.get(each.by)
+        if by is None:
+            continue
         facts = [c for c in by.fact_corrections if (c.fact, c.position) == (each.fact, each.position)]
         yield PutRight(
             fact=word("fact", each.fact),
@@ -241,10 +244,11 @@ def _further(decision: Decision) -> Iterator[str]:
         yield _("appealed")
 
 
-def _dissent(record: Record, evidence: Evidence, position: Position) -> Dissent:
-    return Dissent(
+def _stand(record: Record, evidence: Evidence, position: Position) -> Stand:
+    return Stand(
         actor=record.body_by_key[position.actor].name,
         kind=str(PositionKind(position.kind).label),
+        is_against=PositionKind(position.kind).is_against,
         content=position.content if position.content_stated else "",
         amounts=tuple(_wanted(record, amount) for amount in position.amounts),
         numbers=evidence.numbers(position),

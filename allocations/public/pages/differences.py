@@ -178,7 +178,7 @@ def headline_words(record: Record) -> str:
         return _("no amount is stated")
     amount, certainty = format_amount(group.amount), certainty_word(group.certainty)
     if not repeats(found):
-        basis = _inferred(basis_words(group.amount_is, group.year), group.year_is_inferred)
+        basis = _inferred(basis_words(group.amount_is, group.year, group.natures), group.year_is_inferred)
         return f"{amount}, {certainty}, {basis}"
     # The same yearly amount stands in other years too, and may not have come equally far in all of them.
     alike = [each for each in (group, *found.beside) if each.amount == group.amount and each.year]
@@ -186,7 +186,7 @@ def headline_words(record: Record) -> str:
     years = listed(sorted({str(each.year) for each in as_far}))
     far = _("%(certainty)s for %(years)s") % {"certainty": certainty, "years": years}
     inferred = _inferred(far, any(each.year_is_inferred for each in as_far))
-    return ", ".join((f"{amount} {basis_words(group.amount_is, None)}", inferred))
+    return ", ".join((f"{amount} {basis_words(group.amount_is, None, group.natures)}", inferred))
 
 
 def _inferred(words: str, year_is_inferred: bool) -> str:

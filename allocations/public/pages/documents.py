@@ -123,13 +123,13 @@ class DocumentPage:
 def document_list(question: QueryDict, kept: Kept) -> DocumentList:
     """Every document once, in Swedish order; of one municipality or grade where that is asked for."""
     current = PublishedDocument.objects.current()
-    places = current.order_by().values_list("municipality_slug", "municipality_name")
+    places = current.order_by().values_list("municipality_code")
     chosen = choosing(question, places.annotate(Count("key", distinct=True)))
     grade = question.get("grade", "")
     refusals = list(chosen.refusals)
     if grade and grade not in GRADES:
         refusals.append(_("There is no such source grade."))
-    found = PublishedDocument.objects.newest(chosen.municipality)
+    found = PublishedDocument.objects.newest(chosen.home.slugs if chosen.home is not None else "")
     if grade:
         found = found.filter(grade=grade)
     if refusals:

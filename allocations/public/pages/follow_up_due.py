@@ -16,7 +16,7 @@ from allocations.public.pages.words import day_words, in_words, when_words
 from allocations.record import Record, condition_state
 from allocations.record.as_decided import last_day
 from allocations.record.outturn import line_spent
-from allocations.record.shapes import Condition, Indicator, Line
+from allocations.record.shapes import Condition, Indicator, Line, When
 from allocations.record.sums import GONE, below
 
 
@@ -88,9 +88,9 @@ def late_of(subject: Current, today: date) -> Iterator[Late]:
     for year, inferred in _past_years(record, today.year).items():
         yield from _outturn_of(subject, record, year, inferred)
     for indicator in record.indicators:
-        if indicator.target_year and indicator.target_year < today.year and not _is_measured(indicator):
-            what = _("Not measured, though the target was for %(year)s") % {"year": indicator.target_year}
-            yield Late(subject.name, subject.address, what, (indicator.name,))
+        target = indicator.target_year
+        if target and target < today.year and not _is_measured(indicator, target):
+            yield Late(subject.name, subject.address, _not_measured(indicator, target), (indicator.name,))
 
 
 def _past_years(record: Record, this_year: int) -> dict[int, bool]:
@@ -132,5 +132,19 @@ def _has_money(record: Record, line: Line, year: int) -> bool:
     )
 
 
-def _is_measured(indicator: Indicator) -> bool:
-    return any(observation.state == "measured" for observation in indicator.observations)
+def _is_measured(indicator: Indicator, year: int) -> bool:
+    """In the year or later. A measurement without a date may be of any year, and is not called missing."""
+    return any(when.date is None or when.date.year >= year for when in _measured(indicator))
+
+
+def _measured(indicator: Indicator) -> list[When]:
+    return [observation.when for observation in indicator.observations if observation.state == "measured"]
+
+
+def _not_measured(indicator: Indicator, year: int) -> str:
+    earlier = [when for when in _measured(indicator) if when.date is not None]
+    if not earlier:
+        return _("Not measured, though the target was for %(year)s") % {"year": year}
+    last = max(earlier, key=lambda when: last_day(when) or date.min)
+    words = {"year": year, "last": when_words(last)}
+    return _("Last measured %(last)s, though the target was for %(year)s") % words

@@ -26,6 +26,7 @@ class HeadlineFigure:
     runs: str
     stated: bool
     year_inferred: bool = False  # the basis names a year that is our inference
+    qualifier_is_printed: bool = False  # as the document has it, in its language; else the word is ours
 
     @property
     def numeral_parts(self) -> tuple[str, str, str]:
@@ -70,6 +71,7 @@ def headline_figure(
         runs=runs_words(runs, runs_to),
         stated=amount.kronor is not None,
         year_inferred=year_inferred,
+        qualifier_is_printed=bool(amount.word),
     )
 
 
@@ -82,7 +84,7 @@ def headline_of(record: Record) -> HeadlineFigure:
     return headline_figure(
         group.amount,
         certainty=group.certainty,
-        basis=basis_words(group.amount_is, None if repeats(found) else group.year),
+        basis=basis_words(group.amount_is, None if repeats(found) else group.year, group.natures),
         runs=group.runs,
         runs_to=group.runs_to,
         year_inferred=group.year_is_inferred and not repeats(found),

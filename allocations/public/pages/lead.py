@@ -155,9 +155,8 @@ def _what_waits(record: Record, evidence: Evidence) -> Iterator[Sentence]:
     for condition in record.conditions:
         if condition.kind != "awaits" or condition_state(record, condition) != "pending":
             continue
-        years = sorted(
-            {str(record.entry_by_ref[ref].year) for ref in condition.entries if record.entry_by_ref[ref].year}
-        )
+        held = [record.entry_by_ref[ref] for ref in condition.entries if ref in record.entry_by_ref]
+        years = sorted({str(entry.year) for entry in held if entry.year})
         body = record.body_by_key.get(condition.awaits or "")
         words = {"years": listed(years), "body": body.name if body else _("a decision")}
         text = (

@@ -17,7 +17,7 @@ from allocations.public.filters.question import FINDS, Question
 from allocations.public.pages.line_choices import Chip, Group, TypedField, chips, groups
 from allocations.public.pages.line_words import in_words, number_words
 from allocations.public.pages.lists import SumRow, inside_words, sum_rows
-from allocations.public.pages.words import day_words
+from allocations.public.pages.words import day_words, listed
 
 FEW_SUMS: Final = 4
 
@@ -104,7 +104,17 @@ def _notes(question: Question, counted: Counted) -> tuple[str, ...]:
         if first is not None and day_in_sweden(first) > question.known_on:
             words = {"day": day_words(day_in_sweden(first))}
             found.append(_("Nothing was published by then. The first version is of %(day)s.") % words)
+    if counted.rows == 0 and (bare := _bare(question)):
+        found.append(_("Nothing is published here about %(municipalities)s.") % {"municipalities": bare})
     return tuple(found)
+
+
+def _bare(question: Question) -> str:
+    """Those of the municipalities asked for that have never published anything."""
+    codes = [each.code for each in question.municipalities]
+    published = Publication.objects.filter(municipality__code__in=codes)
+    known = set(published.values_list("municipality__code", flat=True)) if codes else set()
+    return listed([each.name for each in question.municipalities if each.code not in known])
 
 
 def _range_of_kronor(counted: Counted) -> str:
@@ -125,9 +135,7 @@ def _undated(question: Question) -> list[str]:
     """Decisions that the decisions' clock cannot place are counted and said."""
     decisions = PublishedDecision.objects.filter(counts_from=None, subject_kind="package")
     decisions = decisions.as_known_on(question.known_on) if question.known_on else decisions.current()
-    if question.municipalities:
-        decisions = decisions.filter(municipality_slug__in=[each.slug for each in question.municipalities])
-    number = decisions[:CEILING].count()
+    number = decisions.filter(question.of_homes)[:CEILING].count()
     if not number:
         return []
     words = {"number": number_words(number)}

@@ -114,6 +114,7 @@ class LineTable:
     one_mark: Mark | None  # where all amounts are alike, the head says so once
     one_word: str
     several_years: bool
+    one_year: str  # of all amounts, also that it is not stated; empty where there are several
 
     @property
     def shown(self) -> tuple[LineRow, ...]:
@@ -141,15 +142,17 @@ def line_table(record: Record, evidence: Evidence) -> LineTable:
     amounts = [amount for row in rows for amount in row.amounts]
     marks = {amount.mark for amount in amounts}
     words = {amount.certainty for amount in amounts}
+    years = {amount.year for amount in amounts}
     return LineTable(
         rows=rows,
         totals=tuple(_totals(record)),
         places=_places(record),
-        any_stated=any(amount.bar is not None for amount in amounts),
+        any_stated=any(amount.amount for amount in amounts),
         any_share=any(amount.share for amount in amounts),
         one_mark=marks.copy().pop() if len(marks) == 1 and len(words) == 1 else None,
         one_word=words.copy().pop() if len(words) == 1 else "",
-        several_years=len({amount.year for amount in amounts}) > 1,
+        several_years=len(years) > 1,
+        one_year=years.copy().pop() if len(years) == 1 else "",
     )
 
 

@@ -92,9 +92,10 @@ def projected_amount(row: Any) -> Amount:
 
 @dataclass(frozen=True, slots=True)
 class SumRow:
-    """The sum of like rows, with its doubt, and what makes them alike."""
+    """The sum of like rows, with its doubt, and what makes them alike. ``year_inferred``: of some of them, by us."""
 
     year: str
+    year_inferred: bool
     certainty: str
     code: str
     basis: str
@@ -108,12 +109,16 @@ def sum_rows(alike: Iterable[Mapping[str, Any]]) -> tuple[SumRow, ...]:
     What the line above counts is left out; `inside_words` says how much that is.
     """
     parts: dict[ProjectedKind, list[tuple[Amount, int]]] = {}
+    inferred: set[ProjectedKind] = set()
     for row in sorted((row for row in alike if row.get("counts_in_sums", True)), key=_in_order):
         kind = (row["fiscal_year"], row["certainty"], row["amount_is"], row["nature"])
         parts.setdefault(kind, []).append((together(row), row["rows"]))
+        if row["year_inferred"]:
+            inferred.add(kind)
     return tuple(
         SumRow(
             year=year_words(year),
+            year_inferred=(year, certainty, amount_is, nature) in inferred,
             certainty=certainty_word(certainty) if certainty else "",
             code=certainty,
             basis=_basis(amount_is, nature),

@@ -193,7 +193,7 @@ def _balance_dek(found: Balance, group: Group, line_words: set[str]) -> str:
     figure = format_amount(found.total)
     total_word = certainty_word(group.certainty)
     if not line_words:
-        words = {"amount": figure, "basis": short_basis(group.amount_is)}
+        words = {"amount": figure, "basis": short_basis(group.amount_is, group.natures)}
         return _("%(amount)s (%(basis)s), without a division.") % words
     if line_words == {total_word}:
         return _("The total and its lines are both %(certainty)s.") % {"certainty": total_word}

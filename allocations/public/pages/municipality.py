@@ -7,10 +7,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from allocations.models import Publication, PublishedPackage
+from allocations.models.record import end_of_day
+from allocations.public.days import NOW, Days
 from allocations.public.pages.chosen import compare_address
 from allocations.public.pages.evidence import Evidence, SourceNote
 from allocations.public.pages.lists import PackageCard, package_card
-from allocations.public.pages.municipal_money import years_of
+from allocations.public.pages.municipal_money import documents_of, years_of
 from allocations.public.pages.results import MeasureRow, measure_rows
 from allocations.public.pages.start import PublicationRow, publication_row
 from allocations.public.sweden import SwedishMunicipality
@@ -74,33 +76,36 @@ class MunicipalityPage:
         return not self.number and not self.bodies
 
 
-def municipality_page(municipality: SwedishMunicipality) -> MunicipalityPage:
+def municipality_page(municipality: SwedishMunicipality, days: Days = NOW) -> MunicipalityPage:
     """Reads the documents of what it shows in full, and of no more."""
-    packages = PublishedPackage.objects.current().filter(municipality_code=municipality.code)
+    known_on = days.known_on.day
+    packages = PublishedPackage.objects.as_of(known_on=known_on).filter(municipality_code=municipality.code)
     latest = packages.latest_first()
     shown = list(latest[:MOST_CARDS])
     rest = list(latest.select_related(None)[MOST_CARDS : MOST_CARDS + MOST_PACKAGES])
     published = Publication.objects.filter(municipality__code=municipality.code, withdrawn_at=None)
-    own_bodies = published.filter(subject_body__isnull=False)
-    bodies = list(own_bodies.current().newest_first()[:MOST_BODIES])
+    if known_on is not None:
+        published = published.filter(published_at__lt=end_of_day(known_on))
+    own_bodies = documents_of(municipality.code, known_on).filter(subject_body__isnull=False)
+    bodies = list(own_bodies.newest_first()[:MOST_BODIES])
     records = [(row.publication, read(row.publication.document)) for row in shown]
     records += [(publication, read(publication.document)) for publication in bodies]
     return MunicipalityPage(
         municipality=municipality,
         number=len(shown) + len(rest) if len(rest) < MOST_PACKAGES else packages.count(),
         cards=tuple(package_card(row) for row in shown),
-        rows=tuple(_row(row, municipality) for row in rest),
+        rows=tuple(_row(row, municipality, days.query) for row in rest),
         bodies=tuple(publication_row(publication) for publication in bodies),
         measures=tuple(_measures(municipality, records)),
         residents=_residents(records),
-        years=years_of([municipality.code], [municipality.slug]),
+        years=years_of(municipality, known_on),
         changes=tuple(publication_row(each) for each in published.newest_first()[:MOST_CHANGES]),
         compare=compare_address([municipality.slug]),
     )
 
 
-def _row(row: PublishedPackage, municipality: SwedishMunicipality) -> PackageRow:
-    return PackageRow(row.name, reverse("package", args=(municipality.slug, row.slug)), row.valid_from)
+def _row(row: PublishedPackage, municipality: SwedishMunicipality, days: str) -> PackageRow:
+    return PackageRow(row.name, reverse("package", args=(municipality.slug, row.slug)) + days, row.valid_from)
 
 
 def _measures(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 from django.http import QueryDict
 
 from allocations.models import ListedName, PublishedName, PublishedPosition
 from allocations.models.ordering import in_swedish
 from allocations.public.pages.names import address_of_name
 from allocations.public.pages.naming import Paged, one_page, with_rows
+from allocations.public.sweden import SwedishMunicipality
 
 PER_PAGE = 200
 
@@ -26,15 +27,20 @@ class NameRow:
     count: int
 
 
-def municipal_names(kind: str, municipality: str, question: QueryDict) -> Paged[NameRow]:
+def municipal_names(kind: str, municipality: SwedishMunicipality, question: QueryDict) -> Paged[NameRow]:
     """The places or bodies of a municipality, with how many current lines each concerns."""
     kinds = ("body", "party") if kind == "body" else (kind,)
-    rows = ListedName.objects.filter(municipality_slug=municipality, kind__in=kinds, home=municipality)
-    page = one_page(rows.order_by("sort_key", "key"), question, per_page=PER_PAGE)
+    rows = ListedName.objects.filter(municipality_code=municipality.code, kind__in=kinds).exclude(home="")
+    # Old and new versions of a renamed municipality name a place under its old and new address name.
+    once = rows.order_by().values("kind", "key")
+    named = once.annotate(called=Max("name"), sort=Max("sort_key"), rows=Sum("row_count"))
+    page = one_page(named.order_by("sort", "key"), question, per_page=PER_PAGE)
     return with_rows(
         page,
         (
-            NameRow(row.name, address_of_name(row.kind, row.home, row.key), "", row.row_count)
+            NameRow(
+                row["called"], address_of_name(row["kind"], municipality.slug, row["key"]), "", row["rows"]
+            )
             for row in page.rows
         ),
     )

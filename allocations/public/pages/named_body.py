@@ -5,7 +5,7 @@ A body that is published itself has a page of its own (`pages.body`), which show
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F
 from django.http import QueryDict
@@ -128,7 +128,7 @@ def _to(of: tuple[str, str], key: str, name: str) -> Link:
 
 
 def body_deeds(found: Found, question: QueryDict) -> BodyDeeds:
-    decided = PublishedDecision.objects.current().filter(body_slug=found.key, body_home=found.home)
+    decided = found.standing(PublishedDecision.objects.filter(body_slug=found.key, body_home__in=found.homes))
     decisions = one_page(
         decided.order_by(
             F("counts_from").desc(nulls_last=True),
@@ -141,25 +141,22 @@ def body_deeds(found: Found, question: QueryDict) -> BodyDeeds:
         "decisions",
         25,
     )
-    answers_for = PublishedLine.objects.current().naming(
-        found.kind, found.key, home=found.home, role="responsible"
+    answers_for = found.standing(PublishedLine.objects.all()).filter(
+        pk__in=_mentions(found, "responsible").filter(line__isnull=False).values("line")
     )
-    if not found.home:
-        answers_for = PublishedLine.objects.current().filter(
-            pk__in=_mentions(found, "responsible").values("line")
-        )
     lines = one_page(in_order(answers_for), question)
-    positions = PublishedPosition.objects.current().of(found.kind, found.key, found.home)
-    has_paid = not found.home and PublishedFunding.objects.current().from_source(found.key).exists()
+    positions = found.standing(PublishedPosition.objects.of(found.kind, found.key, found.homes))
+    has_paid = not found.code and found.standing(PublishedFunding.objects.from_source(found.key)).exists()
     printed = decided.exclude(body_printed="").order_by("body_printed").values_list("body_printed", flat=True)
     return BodyDeeds(
-        decisions=with_rows(decisions, decision_rows(decisions)),
+        decisions=with_rows(decisions, decision_rows(decisions.rows, found.days)),
         printed=tuple(
             each for each in printed.distinct()[:MOST_NAMES] if each.casefold() != found.name.casefold()
         ),
-        lines=with_rows(lines, line_rows(lines.rows)),
-        awaited=_awaited(found),
-        positions=tuple(position_rows(list(positions.latest_first()[:MOST_NAMES]))),
+        lines=with_rows(lines, line_rows(lines.rows, found)),
+        # Which conditions waited on a day is not kept by the dates of decisions.
+        awaited=_awaited(found) if found.days.decided_by.day is None else (),
+        positions=tuple(position_rows(list(positions.latest_first()[:MOST_NAMES]), found.days)),
         sits_in=_subjects(found, "seat"),
         founded=_subjects(found, "founded_with"),
         pays=link("source", "", found.key, found.name) if has_paid else None,
@@ -169,11 +166,12 @@ def body_deeds(found: Found, question: QueryDict) -> BodyDeeds:
 
 
 def _mentions(found: Found, *roles: str):  # type: ignore[no-untyped-def]  # a queryset of mentions
-    return PublishedMention.objects.current().of(found.kind, found.key, found.home).filter(role__in=roles)
+    named = PublishedMention.objects.of(found.kind, found.key, found.homes).filter(role__in=roles)
+    return found.standing(named)
 
 
 def _awaited(found: Found) -> tuple[Awaited, ...]:
-    rows = PublishedCondition.objects.current().awaiting(found.kind, found.key, found.home)
+    rows = found.standing(PublishedCondition.objects.awaiting(found.kind, found.key, found.homes))
     kept = rows.order_by(  # what is pending first
         "-state", in_swedish("municipality_name"), in_swedish("subject_name"), "pk"
     )[:MOST_AWAITED]
@@ -194,7 +192,7 @@ def _awaited(found: Found) -> tuple[Awaited, ...]:
 
 def _subjects(found: Found, role: str) -> tuple[Link, ...]:
     """The bodies whose own versions name it in this role."""
-    rows = PublishedName.objects.current().filter(
+    rows = PublishedName.objects.filter(
         publication__in=_mentions(found, role).values("publication"),
         kind="body",
         key=F("publication__subject_slug"),
@@ -212,8 +210,7 @@ def _pools(found: Found) -> tuple[Link, ...]:
     newest = _mentions(found, "decides", "administers").order_by("-valid_from", "-publication_id").first()
     if newest is None:
         return ()
-    described = Found(found.kind, found.home, found.key, found.name, "", "", True, newest.publication_id)
-    record = described.record()
+    record = replace(found, newest=newest.publication_id).record()
     mine = [
         body.key
         for body in record.bodies

@@ -15,8 +15,9 @@ from allocations.models.choices import DecisionKind
 from allocations.models.projection import PublishedLineQuerySet
 from allocations.money import format_amount
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.days import Days
 from allocations.public.pages.lists import projected_amount
-from allocations.public.pages.naming import Link, Paged, link, names_of
+from allocations.public.pages.naming import Found, Link, link, names_of
 from allocations.public.pages.words import certainty_word, short_basis, unstated_words, when_words, year_words
 from allocations.record.shapes import When
 
@@ -94,24 +95,26 @@ def in_order(lines: PublishedLineQuerySet) -> PublishedLineQuerySet:
     return lines.order_by("yearless", "-fiscal_year", "sort_key", "id")
 
 
-def line_rows(lines: Sequence[PublishedLine], *, without: tuple[str, str] | None = None) -> list[NamedLine]:
-    """The rows as they are shown. ``without``: the place (home, key) whose page it is. Two queries."""
+def line_rows(lines: Sequence[PublishedLine], of: Found) -> list[NamedLine]:
+    """The rows as the page of the name shows them, which is not named once more. Two queries."""
     mentions = PublishedMention.objects.filter(
         line__in=[line.pk for line in lines], kind="place", role="touches"
     )
     touched: dict[int, list[tuple[str, str, str]]] = {}
     for line_id, home, key in mentions.order_by("pk").values_list("line", "home", "key"):
-        if (home, key) != without:
+        if of.kind != "place" or key != of.key or home not in of.homes:
             touched.setdefault(line_id, []).append(("place", home, key))
-    names = names_of(place for places in touched.values() for place in places)
+    names = names_of((place for places in touched.values() for place in places), of.days)
     return [
-        _line(line, [(place, names.get(place, place[2])) for place in touched.get(line.pk, ())])
+        _line(
+            line, of.days.query, [(place, names.get(place, place[2])) for place in touched.get(line.pk, ())]
+        )
         for line in lines
     ]
 
 
-def _line(line: PublishedLine, places: Iterable[tuple[tuple[str, str, str], str]]) -> NamedLine:
-    package = reverse("package", args=(line.municipality_slug, line.package_slug))
+def _line(line: PublishedLine, days: str, places: Iterable[tuple[tuple[str, str, str], str]]) -> NamedLine:
+    package = reverse("package", args=(line.municipality_slug, line.package_slug)) + days
     return NamedLine(
         name=line.name,
         address=f"{package}#line-{line.key}",
@@ -120,19 +123,15 @@ def _line(line: PublishedLine, places: Iterable[tuple[tuple[str, str, str], str]
         municipality=line.municipality_name,
         municipality_address=reverse("municipality", args=(line.municipality_slug,)),
         money=amount_of(line),
-        places=tuple(link(*place, name) for place, name in places),
+        places=tuple(link(*place, name, days=days) for place, name in places),
         whole_municipality=line.whole_municipality,
         open_places=line.open_places,
         places_inferred=line.places_inferred,
     )
 
 
-def decision_rows(page: Paged[PublishedDecision]) -> list[NamedDecision]:
+def decision_rows(decisions: Sequence[PublishedDecision], days: Days) -> list[NamedDecision]:
     """Decisions as they are shown, with what each gave. One query more."""
-    return decisions_with_money(page.rows)
-
-
-def decisions_with_money(decisions: Sequence[PublishedDecision]) -> list[NamedDecision]:
     given: dict[tuple[int, str], list[PublishedDecided]] = {}
     rows = PublishedDecided.objects.filter(
         publication__in={decision.publication_id for decision in decisions},
@@ -141,11 +140,12 @@ def decisions_with_money(decisions: Sequence[PublishedDecision]) -> list[NamedDe
     for row in rows.order_by("position", "pk"):
         given.setdefault((row.publication_id, row.decision_key), []).append(row)
     return [
-        _decision(decision, given.get((decision.publication_id, decision.key), [])) for decision in decisions
+        _decision(decision, given.get((decision.publication_id, decision.key), []), days.query)
+        for decision in decisions
     ]
 
 
-def _decision(row: PublishedDecision, given: list[PublishedDecided]) -> NamedDecision:
+def _decision(row: PublishedDecision, given: list[PublishedDecided], days: str) -> NamedDecision:
     kind = str(DecisionKind(row.kind).label)
     return NamedDecision(
         title=row.title or kind,
@@ -157,7 +157,7 @@ def _decision(row: PublishedDecision, given: list[PublishedDecided]) -> NamedDec
         paragraph=paragraph_words(row.paragraph),
         subject=row.subject_name,
         subject_address=reverse(row.subject_kind, args=(row.municipality_slug, row.subject_slug))
-        + "#decisions",
+        + f"{days}#decisions",
         municipality=row.municipality_name,
         money=tuple(amount_of(each) for each in given),
         to_lines=any(each.to_lines for each in given),

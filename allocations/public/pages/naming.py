@@ -9,17 +9,20 @@ from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from allocations.models import ListedName, Publication, PublishedName
+from allocations.models.projection import ValidityQuerySet
+from allocations.public.days import NOW, Days
+from allocations.public.homes import Home, home_at, of_homes
 from allocations.public.pages.evidence import Evidence, SourceList, SourceNote
 from allocations.public.pages.names import address_of_name
+from allocations.public.sweden import municipalities
 from allocations.record import Record, read
-from allocations.record.folding import sort_key
 from allocations.record.shapes import Cited
 
 PER_PAGE: Final = 50
@@ -28,6 +31,7 @@ MOST: Final = 100_000
 LONGEST_ECHO: Final = 60
 
 Row = TypeVar("Row")
+Rows = TypeVar("Rows", bound=ValidityQuerySet[Any])
 
 
 class NoSuchPage(LookupError):
@@ -122,6 +126,12 @@ class Choosing:
     municipality: str
     year: int | None
     refusals: tuple[str, ...]
+    home: Home | None = None
+
+    @property
+    def of_home(self) -> Q:
+        """Rows of the municipality that was chosen; any where none was."""
+        return of_homes([self.home]) if self.home is not None else Q()
 
     @property
     def anything(self) -> bool:
@@ -132,16 +142,17 @@ class Choosing:
         return next((choice.name for choice in self.municipalities if choice.chosen), "")
 
 
-def choosing(
-    question: QueryDict, municipalities: Iterable[tuple[str, str, int | None]], years: Iterable[int] = ()
-) -> Choosing:
+def choosing(question: QueryDict, rows: Iterable[tuple[str, int]], years: Iterable[int] = ()) -> Choosing:
     """Read `municipality` and `year` of the question. A value that is not among the choices is refused.
 
-    The municipalities are given in any order and offered in Swedish order.
+    ``rows``: the municipalities there are to choose among, by code, and how many rows each has.
     """
-    places = sorted(municipalities, key=lambda place: (sort_key(place[1]), place[0]))
+    counted = dict(rows)
+    places = [(each.slug, each.name, counted[each.code]) for each in municipalities() if each.code in counted]
     found_years = sorted(set(years), reverse=True)
     municipality, year = question.get("municipality", ""), question.get("year", "")
+    home = home_at(municipality) if municipality else None
+    municipality = home.slug if home is not None else municipality
     refusals = []
     if municipality and municipality not in {slug for slug, _name, _count in places}:
         refusals.append(_("There is no municipality “%(value)s” here.") % {"value": _echo(municipality)})
@@ -153,6 +164,7 @@ def choosing(
         municipality="" if refusals else municipality,
         year=int(year) if year and not refusals else None,
         refusals=tuple(refusals),
+        home=None if refusals else home,
     )
 
 
@@ -179,7 +191,11 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name, and whether any current version has it. ``newest`` is the version that describes it."""
+    """A name, and whether any current version has it. ``newest`` is the version that describes it, under ``home``.
+
+    What belongs to one municipality has its code, today's address name (``at``), and every address name that rows of
+    the projection may have it under (``homes``).
+    """
 
     kind: str
     home: str
@@ -189,6 +205,15 @@ class Found:
     municipality: str
     is_current: bool
     newest: int
+    code: str = ""
+    at: str = ""
+    homes: tuple[str, ...] = ("",)
+    days: Days = NOW
+
+    def standing(self, rows: Rows) -> Rows:
+        """Of rows that name it, those that stand on the days asked for; of its own municipality, where it has one."""
+        rows = rows.as_of(**self.days.clocks)
+        return rows.filter(municipality_code=self.code) if self.code else rows
 
     @property
     def called(self) -> str:
@@ -203,22 +228,33 @@ class Found:
         return read(Publication.objects.values_list("document", flat=True).get(pk=self.newest))
 
 
-def find_name(kind: str, home: str, key: str) -> Found | None:
-    """What the newest version calls it: of the current ones, else of earlier ones that are still public."""
-    rows = PublishedName.objects.filter(kind=kind, home=home, key=key)
-    newest = rows.current().order_by("-valid_from", "-publication_id").first()
+def find_name(kind: str, home: Home | None, key: str, days: Days = NOW) -> Found | None:
+    """What the newest version calls it: of those known on the day, else of the others that are still public.
+
+    Without a ``home`` it is shared by all municipalities.
+    """
+    rows = PublishedName.objects.filter(kind=kind, home="", key=key)
+    if home is not None:
+        rows = PublishedName.objects.filter(
+            kind=kind, home__in=home.slugs, key=key, municipality_code=home.code
+        )
+    newest = rows.as_of(**days.clocks).order_by("-valid_from", "-publication_id").first()
     row = newest or rows.order_by("-valid_from", "-publication_id").first()
     if row is None:
         return None
     return Found(
         kind=kind,
-        home=home,
+        home=row.home,
         key=key,
         name=row.name,
         name_en=row.name_en,
-        municipality=row.municipality_name,
+        municipality=home.name if home is not None else row.municipality_name,
         is_current=newest is not None,
         newest=row.publication_id,
+        code=home.code if home is not None else "",
+        at=home.slug if home is not None else "",
+        homes=home.slugs if home is not None else ("",),
+        days=days,
     )
 
 
@@ -291,16 +327,21 @@ def described_at(found: Found) -> Link:
     return Link(version.municipality.name, address, _("version %(number)s") % {"number": version.number})
 
 
-def link(kind: str, home: str, key: str, name: str, says: str = "") -> Link:
-    return Link(name, address_of_name(kind, home, key), says)
+def link(kind: str, home: str, key: str, name: str, says: str = "", *, days: str = "") -> Link:
+    """``days``: the end of the address, where the page is of other days than today."""
+    address = address_of_name(kind, home, key)
+    return Link(name, address + days if address else "", says)
 
 
-def names_of(keys: Iterable[tuple[str, str, str]]) -> Mapping[tuple[str, str, str], str]:
-    """The current name of each (kind, home, key), in one query."""
+def names_of(keys: Iterable[tuple[str, str, str]], days: Days = NOW) -> Mapping[tuple[str, str, str], str]:
+    """What each (kind, home, key) is called, now or in the versions known on the day, in one query."""
     wanted = set(keys)
     if not wanted:
         return {}
     kinds, homes, words = (set(each) for each in zip(*wanted, strict=True))
-    rows = ListedName.objects.filter(kind__in=kinds, home__in=homes, key__in=words).exclude(name="")
+    names: QuerySet[Any] = ListedName.objects.all()
+    if days.known_on.day is not None:
+        names = PublishedName.objects.as_known_on(days.known_on.day)
+    rows = names.filter(kind__in=kinds, home__in=homes, key__in=words).exclude(name="")
     found = rows.order_by("pk").values_list("kind", "home", "key", "name")
     return {(kind, home, key): name for kind, home, key, name in found if (kind, home, key) in wanted}

@@ -9,12 +9,17 @@ from allocations.public.charts.marks import Mark
 from allocations.public.pages.evidence import Evidence
 from allocations.record import Record
 from allocations.record.outturn import (
+    Given,
     Spent,
+    comparable,
     difference_words,
+    given_together,
+    given_words,
     line_forecast,
     line_given,
     line_spent,
     not_added_words,
+    not_compared_words,
     outturn_years,
     so_far_words,
     together,
@@ -25,11 +30,14 @@ from allocations.record.shapes import Line
 
 @dataclass(frozen=True, slots=True)
 class AgainstRow:
-    """A line in a year. What is not said is empty; the bars are shares of the largest figure of the table."""
+    """A line in a year. What is not said is empty; the bars are shares of the largest figure of the table.
+
+    ``given`` has each kind of money by itself; of several there is neither bar nor difference.
+    """
 
     name: str
     depth: int
-    given: str
+    given: tuple[str, ...]
     given_bar: Decimal | None
     mark: Mark
     spent: str
@@ -46,7 +54,7 @@ class AgainstYear:
 
     year: int
     rows: tuple[AgainstRow, ...]
-    given: str
+    given: tuple[str, ...]
     spent: str
     left: str
 
@@ -61,25 +69,23 @@ def _year(record: Record, evidence: Evidence, year: int) -> AgainstYear:
         (
             abs(amount.kronor)
             for line, _depth in lines
-            for amount in (line_given(record, line, year), _cost(line_spent(record, line, year)))
+            for amount in (
+                *line_given(record, line, year).values(),
+                _cost(line_spent(record, line, year)),
+            )
             if amount is not None and amount.kronor
         ),
         default=Decimal(0),
     )
     rows = tuple(_row(record, evidence, line, depth, year, largest) for line, depth in lines)
     whole = together([line_spent(record, line, year) for line in record.top_lines])
-    amounts = [line_given(record, line, year) for line in record.top_lines]
-    given = (
-        Amount.total(amount if amount is not None else Amount.not_stated() for amount in amounts)
-        if any(amount is not None for amount in amounts)
-        else None
-    )
+    given = given_together([line_given(record, line, year) for line in record.top_lines])
     return AgainstYear(
         year=year,
         rows=tuple(row for row in rows if row.given or row.spent or row.forecast),
-        given=_figure(given),
+        given=given_words(given),
         spent=so_far_words(whole) if whole is not None else _why_not(rows),
-        left=difference_words(given, _cost(whole)),
+        left=_difference(given, _cost(whole)),
     )
 
 
@@ -107,14 +113,14 @@ def _row(
     return AgainstRow(
         name=line.name,
         depth=depth,
-        given=_figure(given),
-        given_bar=_bar(given, largest),
+        given=given_words(given),
+        given_bar=_bar(comparable(given), largest),
         mark=Mark.SOLID,
         spent=so_far_words(now) if now is not None else "",
         spent_bar=_bar(_cost(now), largest),
-        left=difference_words(given, _cost(now)),
-        forecast=_figure(ahead),
-        ahead=difference_words(given, ahead),
+        left=_difference(given, _cost(now)),
+        forecast=format_amount(ahead, unit=False) if ahead is not None else "",
+        ahead=difference_words(comparable(given), ahead),
         numbers=evidence.numbers(*told),
     )
 
@@ -123,8 +129,11 @@ def _cost(now: Spent | None) -> Amount | None:
     return now.amount if now is not None else None
 
 
-def _figure(amount: Amount | None) -> str:
-    return format_amount(amount, unit=False) if amount is not None else ""
+def _difference(given: Given, cost: Amount | None) -> str:
+    """What is left, or that the money given is of several kinds."""
+    return (not_compared_words(given) if cost is not None else "") or difference_words(
+        comparable(given), cost
+    )
 
 
 def _bar(amount: Amount | None, largest: Decimal) -> Decimal | None:

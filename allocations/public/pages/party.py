@@ -13,6 +13,7 @@ from allocations.models import PublishedAlternative, PublishedFunding, Published
 from allocations.models.choices import DecisionKind, PositionKind
 from allocations.models.projected_facts import PublishedPositionQuerySet
 from allocations.money import format_amount
+from allocations.public.days import Days
 from allocations.public.pages.lists import projected_amount
 from allocations.public.pages.named_lines import NamedAmount, amount_of, date_words, paragraph_words
 from allocations.public.pages.naming import Choosing, Found, Link, Paged, choosing, link, one_page, with_rows
@@ -62,13 +63,13 @@ class PartyPage:
 
 
 def party_page(found: Found, question: QueryDict) -> PartyPage:
-    taken = PublishedPosition.objects.current().of(found.kind, found.key, found.home)
+    taken = found.standing(PublishedPosition.objects.of(found.kind, found.key, found.homes))
     chosen, shown = _chosen(taken, question)
     page = one_page(shown.latest_first(), question, per_page=PER_PAGE)
     counted = shown.order_by().values_list("kind").annotate(Count("pk")).order_by("kind")
     return PartyPage(
         found=found,
-        positions=with_rows(page, position_rows(page.rows)),
+        positions=with_rows(page, position_rows(page.rows, found.days)),
         choosing=chosen,
         kinds=tuple((str(PositionKind(kind).label), count) for kind, count in counted),
     )
@@ -77,16 +78,14 @@ def party_page(found: Found, question: QueryDict) -> PartyPage:
 def _chosen(
     taken: PublishedPositionQuerySet, question: QueryDict
 ) -> tuple[Choosing, PublishedPositionQuerySet]:
-    places = taken.order_by().values_list("municipality_slug", "municipality_name")
+    places = taken.order_by().values_list("municipality_code")
     chosen = choosing(question, places.annotate(Count("pk")))
     if chosen.refusals:
         return chosen, taken.none()
-    if chosen.municipality:
-        taken = taken.filter(municipality_slug=chosen.municipality)
-    return chosen, taken
+    return chosen, taken.filter(chosen.of_home)
 
 
-def position_rows(positions: Sequence[PublishedPosition]) -> list[NamedPosition]:
+def position_rows(positions: Sequence[PublishedPosition], days: Days) -> list[NamedPosition]:
     """The positions as they are shown, with what they wanted beside what stands. Three queries."""
     publications = {position.publication_id for position in positions}
     wanted: dict[tuple[int, str, str], list[PublishedAlternative]] = {}
@@ -96,14 +95,15 @@ def position_rows(positions: Sequence[PublishedPosition]) -> list[NamedPosition]
     for row in rows.order_by("position", "pk"):
         wanted.setdefault((row.publication_id, row.decision_key, row.position_key), []).append(row)
     every = [row for found in wanted.values() for row in found]
-    stands = _stands(every)
+    stands = _stands(every, days)
     return [
         _position(
             each,
             [
-                _alternative(each, row, stands.get(_cell(row), ()))
+                _alternative(each, row, stands.get(_cell(row), ()), days.query)
                 for row in wanted.get((each.publication_id, each.decision_key, each.key), ())
             ],
+            days.query,
         )
         for each in positions
     ]
@@ -117,19 +117,19 @@ def _cell(row: PublishedAlternative) -> Cell:
     return row.publication_id, row.line_key or f"source {row.name}", row.fiscal_year
 
 
-def _stands(wanted: Iterable[PublishedAlternative]) -> dict[Cell, list[NamedAmount]]:
+def _stands(wanted: Iterable[PublishedAlternative], days: Days) -> dict[Cell, list[NamedAmount]]:
     """What stands now where something else was wanted."""
     rows = list(wanted)
     found: dict[Cell, list[NamedAmount]] = {}
     if not rows:
         return found
     publications = {row.publication_id for row in rows}
-    lines = PublishedLine.objects.current().filter(
+    lines = PublishedLine.objects.as_of(**days.clocks).filter(
         publication__in=publications, key__in={row.line_key for row in rows if row.line_key}
     )
     for line in lines.order_by("fiscal_year", "pk"):
         found.setdefault((line.publication_id, line.key, line.fiscal_year), []).append(amount_of(line))
-    funding = PublishedFunding.objects.current().filter(
+    funding = PublishedFunding.objects.as_of(**days.clocks).filter(
         publication__in=publications, source_name__in={row.name for row in rows if not row.line_key}
     )
     for given in funding.order_by("fiscal_year", "pk"):
@@ -139,9 +139,9 @@ def _stands(wanted: Iterable[PublishedAlternative]) -> dict[Cell, list[NamedAmou
 
 
 def _alternative(
-    position: PublishedPosition, row: PublishedAlternative, stands: Sequence[NamedAmount]
+    position: PublishedPosition, row: PublishedAlternative, stands: Sequence[NamedAmount], days: str
 ) -> Alternative:
-    subject = reverse(position.subject_kind, args=(position.municipality_slug, position.subject_slug))
+    subject = reverse(position.subject_kind, args=(position.municipality_slug, position.subject_slug)) + days
     return Alternative(
         name=row.name,
         address=f"{subject}#line-{row.line_key}" if row.line_key else f"{subject}#funding",
@@ -151,9 +151,9 @@ def _alternative(
     )
 
 
-def _position(row: PublishedPosition, alternatives: list[Alternative]) -> NamedPosition:
+def _position(row: PublishedPosition, alternatives: list[Alternative], days: str) -> NamedPosition:
     kind = str(DecisionKind(row.decision_kind).label)
-    subject = reverse(row.subject_kind, args=(row.municipality_slug, row.subject_slug))
+    subject = reverse(row.subject_kind, args=(row.municipality_slug, row.subject_slug)) + days
     return NamedPosition(
         kind=str(PositionKind(row.kind).label),
         content=row.content,

@@ -67,14 +67,15 @@ def place_page(found: Found, question: QueryDict) -> PlacePage:
     record = found.record()
     evidence = Evidence(record)
     area = record.area_by_slug[found.key]
-    named = PublishedLine.objects.current().naming("place", found.key, home=found.home, role="touches")
+    lines_there = found.standing(PublishedLine.objects.all())
+    named = lines_there.naming("place", found.key, home=found.homes, role="touches")
     lines = one_page(in_order(named), question)
     parents: list[Link] = []
     above = record.area_by_slug.get(area.parent or "")
     while above is not None and len(parents) < len(record.areas):
-        parents.append(link("place", found.home, above.slug, above.name))
+        parents.append(link("place", found.at, above.slug, above.name))
         above = record.area_by_slug.get(above.parent or "")
-    own = PublishedLine.objects.current().in_municipality(found.home)
+    own = lines_there.filter(municipality_slug__in=found.homes)
     return PlacePage(
         found=found,
         kind=word("area", area.kind),
@@ -84,12 +85,12 @@ def place_page(found: Found, question: QueryDict) -> PlacePage:
         numbers=evidence.numbers(area),
         parents=tuple(parents),
         parts=parts_of("place", found),
-        lines=with_rows(lines, line_rows(lines.rows, without=(found.home, found.key))),
+        lines=with_rows(lines, line_rows(lines.rows, found)),
         measures=tuple(
             _measure(row)
-            for row in PublishedMeasure.objects.current()
-            .touching(found.home, found.key)
-            .order_by(in_swedish("subject_name"), "position")[:MOST_MEASURES]
+            for row in found.standing(PublishedMeasure.objects.touching(found.homes, found.key)).order_by(
+                in_swedish("subject_name"), "position"
+            )[:MOST_MEASURES]
         ),
         touching=_lines_among(named),
         everywhere=_lines_among(own.filter(whole_municipality=True)),
@@ -100,9 +101,13 @@ def place_page(found: Found, question: QueryDict) -> PlacePage:
 
 def parts_of(kind: str, found: Found) -> tuple[Link, ...]:
     """The places or bodies that are a part of it by any current version."""
-    rows = PublishedName.objects.current().filter(kind=kind, parent=found.key, parent_home=found.home)
-    names = rows.order_by("sort_key", "key").values_list("home", "key", "name", "sort_key").distinct()
-    return tuple(link(kind, home, key, name) for home, key, name, _sort_key in names[:MOST_MEASURES])
+    rows = PublishedName.objects.filter(kind=kind, parent=found.key, parent_home__in=found.homes)
+    names = found.standing(rows).order_by("sort_key", "key").values_list("home", "key", "name", "sort_key")
+    links = (
+        link(kind, found.at if home in found.homes else home, key, name)
+        for home, key, name, _sort_key in names.distinct()[:MOST_MEASURES]
+    )
+    return tuple(dict.fromkeys(links))
 
 
 def _lines_among(rows: PublishedLineQuerySet) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 
@@ -57,18 +58,17 @@ class PurposePage:
 
 def purpose_page(found: Found, question: QueryDict) -> PurposePage:
     purpose = next(each for each in found.record().purposes if each.key == found.key)
-    named = PublishedLine.objects.current().naming("purpose", found.key)
-    kept = NameTally.objects.filter(kind="purpose", home="", key=found.key)
+    named = found.standing(PublishedLine.objects.all()).naming("purpose", found.key)
+    kept: Any = named
+    if not found.days.is_asked:  # what stands now is counted beforehand
+        kept = NameTally.objects.filter(kind="purpose", home="", key=found.key)
     alike = kept.alike()
-    places = ListedName.objects.filter(kind="purpose", key=found.key, home="", row_count__gt=0)
     chosen = choosing(
-        question,
-        places.values_list("municipality_slug", "municipality_name", "row_count"),
-        {row["fiscal_year"] for row in alike if row["fiscal_year"]},
+        question, _places(found, kept), {row["fiscal_year"] for row in alike if row["fiscal_year"]}
     )
     shown = _shown(named, chosen)
-    if chosen.municipality:
-        alike = kept.filter(municipality_slug=chosen.municipality).alike()
+    if chosen.home is not None:
+        alike = kept.filter(chosen.of_home).alike()
     rows = [] if chosen.refusals else [row for row in alike if chosen.year in {None, row["fiscal_year"]}]
     page = one_page(in_order(shown), question, total=sum(row["rows"] for row in rows))
     return PurposePage(
@@ -79,16 +79,23 @@ def purpose_page(found: Found, question: QueryDict) -> PurposePage:
         sums=sum_rows(_in_order(rows)),
         inside=inside_words(rows),
         unstated=sum(row["rows"] for row in rows if row["amount_state"] != "stated"),
-        lines=with_rows(page, line_rows(page.rows)),
+        lines=with_rows(page, line_rows(page.rows, found)),
         described=described_at(found),
     )
+
+
+def _places(found: Found, lines: Any) -> Iterable[tuple[str, int]]:
+    """The municipalities with lines for the purpose, by code, and how many amounts each has."""
+    if found.days.is_asked:
+        return lines.order_by().values_list("municipality_code").annotate(Count("pk"))  # type: ignore[no-any-return]
+    listed = ListedName.objects.filter(kind="purpose", key=found.key, home="", row_count__gt=0)
+    return listed.order_by().values_list("municipality_code", "row_count")
 
 
 def _shown(named: PublishedLineQuerySet, chosen: Choosing) -> PublishedLineQuerySet:
     if chosen.refusals:
         return named.none()
-    if chosen.municipality:
-        named = named.in_municipality(chosen.municipality)
+    named = named.filter(chosen.of_home)
     return named.filter(fiscal_year=chosen.year) if chosen.year else named
 
 

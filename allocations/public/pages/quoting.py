@@ -61,7 +61,7 @@ def _figure(group: Group) -> str:
     """The figure to the krona, with everything that limits it."""
     words = {
         "amount": format_amount(group.amount),
-        "basis": short_basis(group.amount_is),
+        "basis": short_basis(group.amount_is, group.natures),
         "year": year_words(group.year),
         "certainty": certainty_word(group.certainty),
         "runs": runs_words(group.runs, group.runs_to),

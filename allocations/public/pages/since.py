@@ -18,9 +18,9 @@ from allocations.public.pages.follow_up_due import Late, Open, late_of, open_of
 from allocations.public.pages.since_decisions import Decided, decided_since
 from allocations.public.pages.version_list import current_on, difference_address
 from allocations.public.pages.versions import address_of, version_address
+from allocations.public.sweden import SwedishMunicipality
 from allocations.record import Record, read
 from allocations.record.folding import sort_key
-from municipalities.models import Municipality
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Subject:
         return address_of(self.newest)
 
 
-def since_page(municipality: Municipality, day: date, today: date) -> SincePage:
+def since_page(municipality: SwedishMunicipality, day: date, today: date) -> SincePage:
     """Two queries, however much the municipality has published."""
     subjects = _subjects(municipality, day)
     start = start_of_day(day)
@@ -117,12 +117,11 @@ def _in_order(found: Iterable[Open]) -> Sequence[Open]:
     return sorted(found, key=lambda each: not each.is_overdue)
 
 
-def _subjects(municipality: Municipality, day: date) -> list[Subject]:
+def _subjects(municipality: SwedishMunicipality, day: date) -> list[Subject]:
     """Everything that the municipality has published, packages before bodies, by name."""
     found: dict[tuple[bool, int | None], list[Publication]] = {}
-    versions = Publication.objects.filter(municipality=municipality).defer("document").order_by("-number")
-    for version in versions:
-        version.municipality = municipality
+    of_home = Publication.objects.filter(municipality__code=municipality.code)
+    for version in of_home.select_related("municipality").defer("document").order_by("-number"):
         key = (version.package_id is None, version.package_id or version.subject_body_id)
         found.setdefault(key, []).append(version)
     bases = {key: current_on(of_one, start_of_day(day)) for key, of_one in found.items()}

@@ -13,6 +13,7 @@ from allocations.models import PublishedFunding, PublishedName
 from allocations.models.projected_names import PublishedFundingQuerySet
 from allocations.money import format_amount, format_share
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.days import NOW, Days
 from allocations.public.pages.evidence import Evidence, SourceList
 from allocations.public.pages.lists import SumRow, projected_amount, sum_rows
 from allocations.public.pages.named_lines import NamedAmount, amount_of
@@ -119,18 +120,20 @@ def kinds_of_source() -> dict[str, tuple[str, str]]:
     }
 
 
-def find_source(key: str) -> Found | None:
+def find_source(key: str, days: Days = NOW) -> Found | None:
     """A grantor's name, or one of the words for sources that have none."""
     named = kinds_of_source().get(key)
     if named is not None:
-        return Found("source", "", key, named[0], "", "", True, 0)
-    return find_name("source", "", key)
+        return Found("source", "", key, named[0], "", "", True, 0, days=days)
+    return find_name("source", None, key, days)
 
 
 def source_page(found: Found, question: QueryDict) -> SourcePage:
-    given = PublishedFunding.objects.current().from_source(found.key)
+    given = found.standing(PublishedFunding.objects.from_source(found.key))
     keys = given.exclude(pool_key="").order_by("pool_key").values_list("pool_key", flat=True).distinct()
-    pools = [pool for key in keys[:MOST_POOLS] if (pool := find_name("pool", "", key)) is not None]
+    pools = [
+        pool for key in keys[:MOST_POOLS] if (pool := find_name("pool", None, key, found.days)) is not None
+    ]
     own = kinds_of_source().get(found.key)
     is_body = own is None and PublishedName.objects.filter(kind="body", home="", key=found.key).exists()
     return _page(
@@ -138,14 +141,14 @@ def source_page(found: Found, question: QueryDict) -> SourcePage:
         given,
         question,
         pool=pool_part(pools[0]) if len(pools) == 1 else None,
-        pools=tuple(link("pool", "", pool.key, pool.name) for pool in pools),
+        pools=tuple(link("pool", "", pool.key, pool.name, days=found.days.query) for pool in pools),
         grantor=link("body", "", found.key, found.name) if is_body else None,
         explained=own[1] if own is not None else "",
     )
 
 
 def pool_page(found: Found, question: QueryDict) -> SourcePage:
-    given = PublishedFunding.objects.current().from_pool(found.key)
+    given = found.standing(PublishedFunding.objects.from_pool(found.key))
     return _page(found, given, question, pool=pool_part(found), pools=(), grantor=None, explained="")
 
 
@@ -159,13 +162,12 @@ def _page(
     grantor: Link | None,
     explained: str,
 ) -> SourcePage:
-    places = given.order_by().values_list("municipality_slug", "municipality_name")
+    places = given.order_by().values_list("municipality_code")
     years = given.exclude(fiscal_year=None).order_by().values_list("fiscal_year", flat=True).distinct()
     chosen = choosing(question, places.annotate(Count("pk")), (year for year in years if year is not None))
     if chosen.refusals:
         given = given.none()
-    if chosen.municipality:
-        given = given.filter(municipality_slug=chosen.municipality)
+    given = given.filter(chosen.of_home)
     if chosen.year:
         given = given.filter(fiscal_year=chosen.year)
     page = one_page(given.order_by("sort_key", "package_slug", "fiscal_year", "id"), question)
@@ -173,7 +175,7 @@ def _page(
         found=found,
         is_named=found.newest > 0,
         explained=explained,
-        given=with_rows(page, (_given(row, pool) for row in page.rows)),
+        given=with_rows(page, (_given(row, pool, found.days.query) for row in page.rows)),
         sums=sum_rows(given.alike()),
         choosing=chosen,
         pool=pool,
@@ -182,8 +184,8 @@ def _page(
     )
 
 
-def _given(row: PublishedFunding, pool: PoolPart | None) -> Given:
-    package = reverse("package", args=(row.municipality_slug, row.package_slug))
+def _given(row: PublishedFunding, pool: PoolPart | None, days: str) -> Given:
+    package = reverse("package", args=(row.municipality_slug, row.package_slug)) + days
     share, terms = _share(row, pool)
     return Given(
         package=row.package_name,

@@ -30,8 +30,12 @@ def certainty_word(certainty: str) -> str:
     return str(CERTAINTY[certainty])
 
 
-def basis_words(amount_is: str, year: int | None) -> str:
-    """What the headline figure measures out, as it stands under the unit."""
+def basis_words(amount_is: str, year: int | None, natures: Iterable[str] = ()) -> str:
+    """What the headline figure measures out, as it stands under the unit; with its natures where it has several."""
+    return ", ".join(part for part in (_period_words(amount_is, year), mixed_natures(natures)) if part)
+
+
+def _period_words(amount_is: str, year: int | None) -> str:
     if amount_is == "per_year":
         return _("for the budget year %(year)s") % {"year": year} if year else _("a year")
     if amount_is == "whole_period":
@@ -50,9 +54,9 @@ SHORT_BASIS: Final = {
 }
 
 
-def short_basis(amount_is: str) -> str:
-    """What a figure measures out, in a table or a sum."""
-    return str(SHORT_BASIS[amount_is])
+def short_basis(amount_is: str, natures: Iterable[str] = ()) -> str:
+    """What a figure measures out, in a table or a sum; with its natures where it has several."""
+    return ", ".join(part for part in (str(SHORT_BASIS[amount_is]), mixed_natures(natures)) if part)
 
 
 NATURE: Final = {
@@ -64,6 +68,21 @@ NATURE: Final = {
 def nature_word(nature: str) -> str:
     """Operations or investment; empty where it is not stated."""
     return str(NATURE.get(nature, ""))
+
+
+def mixed_natures(natures: Iterable[str]) -> str:
+    """Operations and investment, where a figure is the sum of both or of which is not stated; else empty."""
+    found = set(natures)
+    if len(found) < 2:
+        return ""
+    named = listed([str(word) for nature, word in NATURE.items() if nature in found])
+    return _("%(natures)s, in part not stated which") % {"natures": named} if found - set(NATURE) else named
+
+
+def natures_words(natures: Iterable[str]) -> str:
+    """Operations, investment or both; empty where nothing is stated."""
+    found = tuple(natures)
+    return mixed_natures(found) or listed([word for word in map(nature_word, found) if word])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -10,9 +11,11 @@ from django.urls import reverse
 from allocations.models import PublishedFunding, PublishedLine, PublishedPackage
 from allocations.money import format_amount, format_per_resident
 from allocations.public.charts.marks import Mark, mark_of
+from allocations.public.days import NOW, Days
+from allocations.public.homes import homes_of, of_homes
 from allocations.public.pages.alike import pocket_words, sort_of
 from allocations.public.pages.municipal_money import sorted_money, years_of
-from allocations.public.pages.words import capitalised, certainty_word, listed, nature_word, short_basis
+from allocations.public.pages.words import capitalised, certainty_word, short_basis
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record import Group, Record, groups, line_groups, per_resident, read
 
@@ -76,10 +79,11 @@ class YearPage:
         return not self.packages
 
 
-def year_page(municipality: SwedishMunicipality, year: int, page: str) -> YearPage:
+def year_page(municipality: SwedishMunicipality, year: int, page: str, days: Days = NOW) -> YearPage:
     """Raises InvalidPage for a page that the packages do not fill."""
-    money = [each for each in sorted_money([municipality.code]) if each.sort.year == year]
-    listed = Paginator(_packages(municipality, year), PER_PAGE).page(page)
+    known_on = days.known_on.day
+    money = [each for each in sorted_money([municipality.code], known_on) if each.sort.year == year]
+    listed = Paginator(_packages(municipality, year, known_on), PER_PAGE).page(page)
     return YearPage(
         municipality=municipality,
         year=year,
@@ -95,31 +99,35 @@ def year_page(municipality: SwedishMunicipality, year: int, page: str) -> YearPa
             )
             for each in money
         ),
-        packages=tuple(_package(row, municipality, year) for row in listed),
+        packages=tuple(_package(row, municipality, year, days.query) for row in listed),
         listed=listed,
-        years=years_of([municipality.code], [municipality.slug]),
+        years=years_of(municipality, known_on),
         inferred=any(each.inferred for each in money),
         compare=f"{reverse('compare')}?with={municipality.slug}&year={year}",
     )
 
 
-def _packages(municipality: SwedishMunicipality, year: int) -> QuerySet[PublishedPackage]:
+def _packages(
+    municipality: SwedishMunicipality, year: int, known_on: date | None
+) -> QuerySet[PublishedPackage]:
     """Those with any money for the year, given to them or on a line of theirs, by name."""
-    current = PublishedPackage.objects.current().filter(municipality_code=municipality.code)
-    given = PublishedFunding.objects.current().filter(
+    current = PublishedPackage.objects.as_of(known_on=known_on).filter(municipality_code=municipality.code)
+    given = PublishedFunding.objects.as_of(known_on=known_on).filter(
         publication__in=current.values("publication"), fiscal_year=year
     )
-    lines = PublishedLine.objects.current().filter(municipality_slug=municipality.slug, fiscal_year=year)
+    lines = PublishedLine.objects.as_of(known_on=known_on).filter(
+        of_homes(homes_of([municipality])), fiscal_year=year
+    )
     either = Q(publication__in=given.values("publication")) | Q(publication__in=lines.values("publication"))
     return current.filter(either).select_related("publication").order_by("sort_key", "slug")
 
 
-def _package(row: PublishedPackage, municipality: SwedishMunicipality, year: int) -> YearPackage:
+def _package(row: PublishedPackage, municipality: SwedishMunicipality, year: int, days: str) -> YearPackage:
     record = read(row.publication.document)
     given = groups(record.standing_appropriations)
     return YearPackage(
         name=row.name,
-        address=reverse("package", args=(municipality.slug, row.slug)),
+        address=reverse("package", args=(municipality.slug, row.slug)) + days,
         given=tuple(_money(record, given, year)),
         on_lines=tuple(_money(record, line_groups(record), year, on_lines=True)),
     )
@@ -138,14 +146,8 @@ def _money(
             amount=format_amount(group.amount),
             stated=stated,
             certainty=certainty_word(group.certainty),
-            basis=_basis(group) if stated else "",
+            basis=short_basis(group.amount_is, group.natures) if stated else "",
             whose="" if on_lines else pocket_words(sort_of(record, group).pockets),
             inferred=group.year_is_inferred,
             each=format_per_resident(each.amount) if each is not None else "",
         )
-
-
-def _basis(group: Group) -> str:
-    """What the figure measures out; where operations and investment are in one figure, that they are."""
-    natures = [word for word in map(nature_word, group.natures) if word] if len(group.natures) > 1 else []
-    return ", ".join([short_basis(group.amount_is), *([listed(natures)] if natures else [])])

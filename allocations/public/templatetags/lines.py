@@ -62,8 +62,9 @@ def _more(context: Context, row: LineRow, *, places: bool) -> str:
     facts = "".join(
         f"<dt>{escape(word)}</dt><dd>{fact}</dd>" for word, fact in _facts(context, row, places=places)
     )
-    more, on_line = gettext("More"), gettext("on %(line)s") % {"line": row.name}
-    summary = f'{escape(more)} <span class="unseen">{escape(on_line)}</span>'
+    name = told(context, row.name, inferred=False)
+    more, on_line = escape(gettext("More")), escape(gettext("on %(line)s")) % {"line": name}
+    summary = f'{more} <span class="unseen">{on_line}</span>'
     wrong = wrong_here(context, f"line-{row.key}") if context.get("names_lead") else ""
     return f'<details class="more"><summary>{summary}</summary><dl>{facts}</dl>{wrong}</details>'
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from allocations.models import Publication
+from allocations.public.days import days_of, today
 from allocations.public.freshness import answer
 from allocations.public.pages.chosen import offers, only_offer, read_choice, too_long
 from allocations.public.pages.compare import comparison
@@ -22,6 +23,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         if address:
             return HttpResponseRedirect(address)
     facts = (*Publication.objects.state(), fingerprint(known))
+    if days_of(request.GET).is_asked:
+        facts = (*facts, today())
     return answer(request, facts, lambda: _compare(request, known, typed))
 
 

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from allocations.models import Publication, PublishedName
 from allocations.models.newest import newest_version
+from allocations.public.days import Days, days_of, today
 from allocations.public.freshness import answer
+from allocations.public.homes import Home, homes_of
 from allocations.public.pages import name_lists, naming, party, place, purpose, source
 from allocations.public.pages.named_body import body_deeds, named_body_page
 from allocations.public.subjects import subject_response
-from municipalities.models import Municipality
+from allocations.public.sweden import SwedishMunicipality, municipality_at
 
 LISTS = {
     "party": "party-list",
@@ -38,7 +40,9 @@ def on_its_pages(make: Callable[[], HttpResponse]) -> HttpResponse:
         raise Http404(_("The list has no such page.")) from error
 
 
-def no_such_name(request: HttpRequest, kind: str, municipality: Municipality | None = None) -> HttpResponse:
+def no_such_name(
+    request: HttpRequest, kind: str, municipality: SwedishMunicipality | None = None
+) -> HttpResponse:
     """404 that leads to the list in which the name would have stood."""
     context: dict[str, Any] = {"kind": kind, "municipality": municipality}
     if municipality is not None and kind in {"place", "body"}:
@@ -52,24 +56,44 @@ def _answered(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpRes
     return answer(request, Publication.objects.state(), lambda: on_its_pages(make))
 
 
+def _on_days(request: HttpRequest, make: Callable[[Days], HttpResponse]) -> HttpResponse:
+    """The answer on the days that the address asks for, or why it has none."""
+    days = days_of(request.GET)
+    if days.refusals:
+        return render(request, "public/on_day.html", {"days": days}, status=400)
+    # What a day in the future is changes with the day.
+    facts = (*Publication.objects.state(), *((days, today()) if days.is_asked else ()))
+    return answer(request, facts, lambda: on_its_pages(lambda: make(days)))
+
+
 def _shown(
     request: HttpRequest, found: naming.Found, template: str, make: Callable[[], object], **context: Any
 ) -> HttpResponse:
     """The page of a name; of one that no current version has, what it was and which versions had it."""
-    context |= {"found": found}
+    context |= {"found": found, "days": found.days}
+    if not found.is_current and found.days.known_on.day is not None:
+        context["name"] = found.called
+        return render(request, "public/on_day.html", context, status=404)
     if not found.is_current:
-        names = PublishedName.objects.filter(kind=found.kind, home=found.home, key=found.key)
+        names = PublishedName.objects.filter(kind=found.kind, home__in=found.homes, key=found.key)
+        names = names.filter(municipality_code=found.code) if found.code else names
         return render(
             request, "public/name_once.html", context | {"versions": naming.versions_that_named(names)}
         )
     return render(request, template, context | {"page": make()})
 
 
-def _municipality(slug: str) -> Municipality:
-    found = Municipality.objects.filter(slug=slug).first()
+def _municipality(slug: str) -> SwedishMunicipality:
+    """Any of Sweden's, also one that has published nothing."""
+    found = municipality_at(slug)
     if found is None:
         raise Http404(_("There is no municipality with this address."))
     return found
+
+
+def _home(slug: str) -> tuple[SwedishMunicipality, Home]:
+    found = _municipality(slug)
+    return found, homes_of([found])[0]
 
 
 # Places and bodies
@@ -89,7 +113,7 @@ def body_list(request: HttpRequest, municipality: str) -> HttpResponse:
 
 def _municipal_list(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     municipality = _municipality(slug)
-    rows = name_lists.municipal_names(kind, municipality.slug, request.GET)
+    rows = name_lists.municipal_names(kind, municipality, request.GET)
     context = {"kind": kind, "municipality": municipality, "list": rows, "section": "municipalities"}
     return render(request, "public/names.html", context)
 
@@ -97,12 +121,12 @@ def _municipal_list(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 @require_safe
 def place_page(request: HttpRequest, municipality: str, place: str) -> HttpResponse:
     """A place, with what touches it."""
-    return _answered(request, lambda: _place(request, municipality, place))
+    return _on_days(request, lambda days: _place(request, municipality, place, days))
 
 
-def _place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    municipality = _municipality(slug)
-    found = naming.find_name("place", municipality.slug, key)
+def _place(request: HttpRequest, slug: str, key: str, days: Days) -> HttpResponse:
+    municipality, home = _home(slug)
+    found = naming.find_name("place", home, key, days)
     if found is None:
         return no_such_name(request, "place", municipality)
     return _shown(
@@ -119,11 +143,11 @@ def _place(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def body_page(request: HttpRequest, municipality: str, body: str) -> HttpResponse:
     """A municipality's body: its own current version, or what other versions say of it."""
     if newest_version("body", municipality, body) is None:
-        return _answered(request, lambda: _body(request, municipality, body))
-    found = naming.find_name("body", municipality, body)
+        return _on_days(request, lambda days: _body(request, municipality, body, days))
 
-    def deeds() -> dict[str, object]:
-        return {"deeds": body_deeds(found, request.GET)} if found is not None else {}
+    def deeds(days: Days) -> dict[str, object]:
+        found = naming.find_name("body", _home(municipality)[1], body, days)
+        return {"deeds": body_deeds(found, request.GET)} if found is not None and found.is_current else {}
 
     rests_on = Publication.objects.state()
     return on_its_pages(
@@ -131,11 +155,9 @@ def body_page(request: HttpRequest, municipality: str, body: str) -> HttpRespons
     )
 
 
-def _body(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    municipality = _municipality(slug)
-    found = naming.find_name("body", municipality.slug, key) or naming.find_name(
-        "party", municipality.slug, key
-    )
+def _body(request: HttpRequest, slug: str, key: str, days: Days) -> HttpResponse:
+    municipality, home = _home(slug)
+    found = naming.find_name("body", home, key, days) or naming.find_name("party", home, key, days)
     if found is None:
         return no_such_name(request, "body", municipality)
     return _named_body(request, found, municipality=municipality, section="municipalities")
@@ -155,11 +177,11 @@ def shared_body_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shared_body(request: HttpRequest, body: str) -> HttpResponse:
     """An authority, the government or parliament, as versions name it."""
-    return _answered(request, lambda: _shared_body(request, body))
+    return _on_days(request, lambda days: _shared_body(request, body, days))
 
 
-def _shared_body(request: HttpRequest, key: str) -> HttpResponse:
-    found = naming.find_name("body", "", key)
+def _shared_body(request: HttpRequest, key: str, days: Days) -> HttpResponse:
+    found = naming.find_name("body", None, key, days)
     return _named_body(request, found) if found is not None else no_such_name(request, "body")
 
 
@@ -192,11 +214,11 @@ def party_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def party_page(request: HttpRequest, party: str) -> HttpResponse:
     """What a party has proposed and had recorded."""
-    return _answered(request, lambda: _party(request, party))
+    return _on_days(request, lambda days: _party(request, party, days))
 
 
-def _party(request: HttpRequest, key: str) -> HttpResponse:
-    found = naming.find_name("party", "", key)
+def _party(request: HttpRequest, key: str, days: Days) -> HttpResponse:
+    found = naming.find_name("party", None, key, days)
     if found is None:
         return no_such_name(request, "party")
     return _shown(
@@ -225,11 +247,11 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source_page(request: HttpRequest, source: str) -> HttpResponse:
     """A source, and who has got how much of it."""
-    return _answered(request, lambda: _source(request, source))
+    return _on_days(request, lambda days: _source(request, source, days))
 
 
-def _source(request: HttpRequest, key: str) -> HttpResponse:
-    found = source.find_source(key)
+def _source(request: HttpRequest, key: str, days: Days) -> HttpResponse:
+    found = source.find_source(key, days)
     if found is None:
         return no_such_name(request, "source")
     return _shown(
@@ -244,11 +266,11 @@ def _source(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def pool_page(request: HttpRequest, pool: str) -> HttpResponse:
     """A national pool by year, and who has got how much of it."""
-    return _answered(request, lambda: _pool(request, pool))
+    return _on_days(request, lambda days: _pool(request, pool, days))
 
 
-def _pool(request: HttpRequest, key: str) -> HttpResponse:
-    found = naming.find_name("pool", "", key)
+def _pool(request: HttpRequest, key: str, days: Days) -> HttpResponse:
+    found = naming.find_name("pool", None, key, days)
     if found is None:
         return no_such_name(request, "pool")
     return _shown(
@@ -274,11 +296,11 @@ def purpose_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def purpose_page(request: HttpRequest, purpose: str) -> HttpResponse:
     """A purpose, with its lines."""
-    return _answered(request, lambda: _purpose(request, purpose))
+    return _on_days(request, lambda days: _purpose(request, purpose, days))
 
 
-def _purpose(request: HttpRequest, key: str) -> HttpResponse:
-    found = naming.find_name("purpose", "", key)
+def _purpose(request: HttpRequest, key: str, days: Days) -> HttpResponse:
+    found = naming.find_name("purpose", None, key, days)
     if found is None:
         return no_such_name(request, "purpose")
     return _shown(

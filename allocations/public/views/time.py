@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from allocations.models import Publication
 from allocations.public.days import Asked, asked, today
 from allocations.public.freshness import answer
+from allocations.public.homes import municipality_now
 from allocations.public.pages.changes import change_rows, steps_of
 from allocations.public.pages.corrections import correction_rows, corrections
 from allocations.public.pages.since import since_page
@@ -37,7 +38,8 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def _changes(request: HttpRequest) -> HttpResponse:
     choices, typed = published_municipalities(), request.GET.get("municipality", "")
-    chosen = next((each for each in choices if each.slug == typed), None)
+    at = municipality_now(typed) if typed else None
+    chosen = next((each for each in choices if at is not None and each.code == at.code), None)
     context = {"choices": choices, "chosen": chosen, "typed": visible(typed), "section": "changes"}
     if typed and chosen is None:
         context["refusal"] = _("No municipality with this name has published anything. Nothing is shown.")
@@ -69,8 +71,7 @@ def since(request: HttpRequest) -> HttpResponse:
 
 def _since(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("municipality", "")
-    # PostgreSQL takes no NUL, not even to look for it.
-    chosen = Municipality.objects.filter(slug=typed).first() if typed.isprintable() else None
+    chosen = municipality_now(typed)
     day = asked(request.GET.get("since", ""))
     context: dict[str, Any] = {
         "choices": published_municipalities(),
@@ -80,6 +81,9 @@ def _since(request: HttpRequest) -> HttpResponse:
         "offered": [(months, months_before(today(), months)) for months in MONTHS],
         "section": "changes",
         "today": today(),
+    }
+    context["chosen_published"] = chosen is not None and chosen.slug in {
+        each.slug for each in context["choices"]
     }
     if typed and chosen is None:
         context["refusal"] = _("There is no municipality with this address.")
