@@ -260,6 +260,17 @@ def test_an_answer_ends_the_waiting_but_not_due_only_puts_it_off(desk, state, fo
     assert len(due.indicators(municipality(desk), TODAY)) == found
 
 
+@pytest.mark.parametrize(("measured", "found"), [(2024, 1), (2025, 0)])
+def test_what_was_measured_before_the_target_year_is_no_answer(desk, measured, found):
+    row = indicator(desk, target_year=2025)
+    day = date(measured, 6, 1)
+    Observation.objects.create(
+        indicator=row, key="a", state="measured", words="bra", observed_on=day, observed_precision="day"
+    )
+
+    assert len(due.indicators(municipality(desk), TODAY)) == found
+
+
 def test_not_due_is_an_answer_for_a_year(desk):
     row = indicator(desk)
     day = TODAY - due.MEASURE_AGAIN

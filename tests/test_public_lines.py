@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from municipalities.models import Area
 from tests import factories
 from tests.support.desk import Desk
 from tests.support.reading import Reading
@@ -343,3 +345,39 @@ def test_what_is_looked_for_among_the_choices_may_be_no_text_at_all(client: Clie
     fields = ("municipality", "place", "body", "source", "purpose", "party")
 
     assert lines(client, "?" + "&".join(f"find_{field}=a%00" for field in fields)).count("h1") == 1
+
+
+def test_a_row_leads_to_its_places_purpose_and_source(site: Site):
+    page = site.read("/poster/?municipality=orebro")
+    row = next(row for row in page.rows("all-lines") if "Fältorganisationen" in row)
+
+    assert "Oxhagen" in row
+    assert "Finansieringskälla: anges inte" in row
+    assert "/orebro/omraden/baronbackarna/" in page.links
+    assert "/finansiering/anges-inte/" in page.links
+    assert "/andamal/uppsokande-arbete/" in page.links
+
+
+def test_the_list_asks_the_same_of_the_database_however_many_rows_name_things(client: Client, db: None):
+    desk = Desk()
+    counted = []
+    for number in (1, 12):
+        decision = desk.decision()
+        desk.give(decision, 100 * number, **({"measures": "change"} if counted else {}))
+        for _line in range(number):
+            line = desk.line()
+            desk.spread(decision, line, 100)
+            place = Area.objects.create(
+                municipality=desk.municipality, slug=f"plats-{line.pk}", name=f"Plats {line.pk}", kind="place"
+            )
+            line.areas.add(place)
+            factories.make_citation(line, desk.document)
+        desk.publish(decision)
+        caches["answers"].clear()
+        caches["pages"].clear()
+        with CaptureQueriesContext(connection) as asked:
+            page = lines(client, f"?municipality={desk.municipality.slug}")
+        assert len([link for link in page.links if "/omraden/plats-" in link]) >= number
+        counted.append(len(asked))
+
+    assert counted[0] == counted[1]

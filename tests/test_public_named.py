@@ -331,3 +331,27 @@ def test_pages_ask_the_database_no_more_often_when_more_names_them(
         with django_assert_max_num_queries(few[address]):
             read(client, address)
     assert list(verify_record()) == []
+
+
+def test_a_party_shows_what_documents_say_was_its_initiative_and_nothing_that_only_mentions_it(
+    client: Client, db: None
+):
+    desk = Desk()
+    party = factories.make_body(name="Partiet", slug="partiet", kind=BodyKind.PARTY)
+    for title, initiative in (
+        ("Egna", "Partiet"),
+        ("Gemensamma", "Andra, Partiet och Tredje"),
+        ("Om", "Mot Partiet"),
+    ):
+        decision = desk.decision(title=title, initiative=initiative, kind="announcement")
+        cited = factories.make_citation(decision, desk.document)
+        assert cited.pk
+        position = factories.make_position(decision, actor=party)
+        factories.make_citation(position, desk.document)
+        desk.publish(decision)
+
+    text = read(client, "/partier/partiet/").text
+    own = text.split("På partiets initiativ")[1].split("Ställningstaganden")[0]
+    assert "Egna" in own
+    assert "Gemensamma" not in own, "the record knows no such parties"
+    assert "Om –" not in own

@@ -230,3 +230,27 @@ def test_only_a_printed_qualifier_is_marked_as_swedish(client: Client, db: None,
 
     assert marked in read(client, f"/en/{desk.municipality.slug}/{desk.package.slug}/").html
     assert marked in read(client, f"/en/{desk.municipality.slug}/").html
+
+
+def test_names_in_sentences_of_ours_are_marked_as_swedish(client: Client, db: None):
+    desk = Desk()
+    desk.package.name = "Rött & vitt"
+    desk.package.save()
+    decision, _lines = desk.adopt(100)
+    desk.give(decision, 100, fiscal_year=2022)
+    whole = desk.line(name="Gården")
+    desk.spread(decision, whole, 150, certainty="announced", fiscal_year=2022)
+    desk.spread(
+        decision,
+        desk.line(),
+        None,
+        amount_state="included_elsewhere",
+        included_in=whole.name,
+        fiscal_year=2022,
+    )
+    desk.publish(decision)
+
+    html = read(client, f"/en/{desk.municipality.slug}/{desk.package.slug}/").html
+
+    assert 'included in <span lang="sv">Gården</span>' in html
+    assert '<li><span lang="sv">Rött &amp; vitt</span> 2022: ' in html

@@ -8,6 +8,7 @@ from django.test import Client
 
 from allocations.models import LineTally, ListedName, NameTally, PublishedLine, Purpose
 from allocations.public.filters import counting, paging
+from allocations.public.pages import line_list, line_words
 from allocations.publishing import rebuild_projection, withdraw
 from tests import factories
 from tests.support.desk import Desk
@@ -103,17 +104,17 @@ def test_more_than_is_counted_says_so_adds_nothing_and_can_still_be_turned(
     desk = Desk()
     desk.publish(desk.adopt(60, [1] * 12)[0])
     for module, name, value in (
-        *(
-            (counting, "CEILING", 5),
-            (counting, "CLOSELY", 3),
-            (paging, "PER_PAGE", 4),
-            (paging, "DEEPEST", 2),
-        ),
+        (counting, "CEILING", 5),
+        (line_list, "CEILING", 5),
+        (line_words, "CEILING", 5),
+        (counting, "CLOSELY", 3),
+        (paging, "PER_PAGE", 4),
+        (paging, "DEEPEST", 2),
     ):
         monkeypatch.setattr(module, name, value)
 
     page = Reading(client.get("/poster/?text=post"))
-    assert "Fler än 100 000 belopp på poster" in page.text
+    assert "Fler än 5 belopp på poster" in page.text
     assert page.rows("sums") == []
     assert "för att få dem summerade" in page.text
     assert len(page.rows("all-lines")) == 4

@@ -108,8 +108,8 @@ class PublishedMention(Validity):
 
     Roles: of a line ``touches`` (places), ``purpose``, ``pays`` (sources, pools), ``responsible``, ``decided``, and a
     position's kind (``reservation`` …) of whoever took it on a decision about it. Of a decision ``decided``,
-    ``awaited`` and positions' kinds. Of the version ``measure`` (places), ``source`` and ``grantor``,
-    ``administers`` and ``decides`` (of pools), ``founded_with``, ``parent`` and ``seat``.
+    ``awaited``, ``initiative`` (parties) and positions' kinds. Of the version ``measure`` (places), ``source`` and
+    ``grantor``, ``administers`` and ``decides`` (of pools), ``founded_with``, ``parent`` and ``seat``.
     """
 
     line = models.ForeignKey(PublishedLine, on_delete=models.CASCADE, null=True, related_name="mentions")

@@ -139,7 +139,7 @@ class FeedbackForm(forms.Form):
 
     @property
     def is_about_the_site(self) -> bool:
-        return self.cleaned_data["municipality"] == THE_SITE
+        return str(self.cleaned_data["municipality"]) == THE_SITE
 
     @property
     def code(self) -> str:

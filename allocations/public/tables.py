@@ -15,6 +15,7 @@ from allocations.public.charts.marks import Mark, mark_of
 from allocations.public.days import DECIDED_BY
 from allocations.public.filters.question import Question
 from allocations.public.pages.lists import projected_amount
+from allocations.public.pages.row_names import RowNames, names_in
 from allocations.public.pages.words import NATURE, certainty_word, short_basis, year_words
 
 HEADS: Final[dict[str, str | Promise]] = {
@@ -39,7 +40,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An amount of a line. `places` is Swedish where `places_are_names`; `why_not` says why there is no figure."""
+    """An amount of a line. `places` is Swedish where `places_are_names`; `why_not` says why there is no figure.
+
+    `names` are what it names that has a page; places are in both, and only `places` where a row is no published one.
+    """
 
     name: str
     address: str
@@ -56,6 +60,7 @@ class Row:
     amount: str
     basis: str
     why_not: str
+    names: RowNames
 
 
 def columns(question: Question) -> tuple[Column, ...]:
@@ -73,10 +78,14 @@ def _column(question: Question, name: str, head: str) -> Column:
 def rows(found: Sequence[PublishedLine], question: Question) -> tuple[Row, ...]:
     decided = question.decided_by
     asked = f"?{DECIDED_BY}={decided.isoformat()}" if decided is not None else ""
-    return tuple(_row(line, asked, at_version=question.known_on is not None) for line in found)
+    named = names_in(found, question.days)
+    at_version = question.known_on is not None
+    return tuple(
+        _row(line, asked, named.get(line.pk or 0, RowNames()), at_version=at_version) for line in found
+    )
 
 
-def _row(line: PublishedLine, asked: str, *, at_version: bool) -> Row:
+def _row(line: PublishedLine, asked: str, names: RowNames, *, at_version: bool) -> Row:
     amount = projected_amount(line)
     return Row(
         name=line.name,
@@ -94,6 +103,7 @@ def _row(line: PublishedLine, asked: str, *, at_version: bool) -> Row:
         amount=format_amount(amount, unit=False) if amount.is_stated else "",
         basis=_basis(line),
         why_not="" if amount.is_stated else format_amount(amount),
+        names=names,
     )
 
 

@@ -6,6 +6,7 @@ to read but the names themselves, which are the record's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,8 @@ KEY_OF_KIND: Final = {
 }
 """By the kind of a source that names no grantor: the key it has among all municipalities' sources."""
 
+LISTED: Final = re.compile(r",|;| och ")
+INITIATIVE: Final = "initiative"
 UNSTATED_SOURCE: Final = KEY_OF_KIND["not_stated"]
 
 
@@ -118,7 +121,18 @@ def of_decision(record: Record, decision: Decision, *, awaited: bool = True) -> 
     for position in decision.positions:
         yield from _bodies(record, [position.actor], position.kind)
     if awaited:
+        yield from _bodies(record, initiators(record, decision), INITIATIVE)
         yield from _bodies(record, [condition.awaits for condition in decision.conditions], "awaited")
+
+
+def initiators(record: Record, decision: Decision) -> tuple[str, ...]:
+    """The keys of the parties on whose initiative the decision was taken.
+
+    The initiative is prose. Only where it is nothing but names of parties that the record knows is it theirs.
+    """
+    parties = {body.name.casefold(): body.key for body in record.bodies if body.kind == "party"}
+    named = [name.strip(" .").casefold() for name in LISTED.split(decision.initiative)]
+    return tuple(parties[name] for name in named) if all(name in parties for name in named) else ()
 
 
 def of_version(record: Record) -> tuple[Mention, ...]:

@@ -218,7 +218,7 @@ _NATURES = {
 
 def not_compared_words(found: Given) -> str:
     """Why the cost is not held against the money; empty where it is, or where there is no money."""
-    return _("The money is of several kinds, and is not compared.") if len(found) > 1 else ""
+    return _("Several kinds of money, not compared.") if len(found) > 1 else ""
 
 
 def difference_words(was_given: Amount | None, cost: Amount | None) -> str:

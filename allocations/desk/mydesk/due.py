@@ -102,8 +102,14 @@ def _waiting(packages: set[int | None]) -> set[tuple[int, str, str]]:
 
 def indicators(municipalities: Iterable[int], today: date) -> list[Due]:
     """Those whose target year has passed without an answer, or whose “not due” is more than a year old."""
-    of_it = Observation.objects.filter(indicator=OuterRef("pk"))
-    answers = of_it.filter(state__in=[ObservationState.MEASURED, ObservationState.NOT_MEASURED])
+    # What was measured before the year of the target does not answer it; without a date it may be of any year.
+    answers = Observation.objects.filter(
+        Q(observed_on__isnull=True)
+        | Q(indicator__target_year__isnull=True)
+        | Q(observed_on__year__gte=OuterRef("target_year")),
+        indicator=OuterRef("pk"),
+        state__in=[ObservationState.MEASURED, ObservationState.NOT_MEASURED],
+    )
     rows = (
         Indicator.objects.filter(package__municipality__in=municipalities)
         .annotate(
@@ -120,7 +126,9 @@ def indicators(municipalities: Iterable[int], today: date) -> list[Due]:
 
 def _of_indicator(row: Any, today: date) -> str:
     if row.target_year is not None and row.target_year < today.year:
-        return _("The target was for %(year)d, and nothing is observed.") % {"year": row.target_year}
+        return _("The target was for %(year)d, and nothing of that year or later is observed.") % {
+            "year": row.target_year
+        }
     return _("Was not due on %(day)s.") % {"day": _day(row.put_off)}
 
 

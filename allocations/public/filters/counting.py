@@ -261,7 +261,7 @@ def _mentioned(
     numbers: dict[NameKey, int] = {}
     for *name, number in mentions.order_by().values_list(*columns).annotate(Count("line", distinct=True)):
         numbers[_key(*name)] = numbers.get(_key(*name), 0) + number
-    called = _names(numbers, homes, counted.question.known_on)
+    called = _names(numbers, homes, counted)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
     in_order = sorted(called, key=lambda each: (-numbers.get(each, 0), sort_key(called[each].label)))
     for each in in_order:
@@ -280,18 +280,23 @@ def _key(kind: str, home: str, key: str, code: str) -> NameKey:
     return kind, code if home else "", key
 
 
-def _names(keys: Iterable[NameKey], homes: Homes, known_on: date | None) -> dict[NameKey, Named]:
-    """What they are called now, or in the versions known on the day."""
+def _names(keys: Iterable[NameKey], homes: Homes, counted: Counted) -> dict[NameKey, Named]:
+    """What they are called now, or in the versions of the rows where those are of another day."""
     by_kind: dict[str, set[str]] = {}
     for kind, _code, key in keys:
         by_kind.setdefault(kind, set()).add(key)
     asked = Q(pk__in=())
     for kind, among in by_kind.items():
         asked |= Q(kind=kind, key__in=among)
-    if known_on is None:
+    if counted.question.known_on is None:
         grouped = [name for name, _rows in _grouped(QuerySet(ListedName).filter(asked), homes)]
     else:
-        grouped = _grouped_then(PublishedName.objects.as_known_on(known_on).filter(asked), homes)
+        grouped = _grouped_then(
+            PublishedName.objects.filter(
+                asked, publication__in=counted.lines.order_by().values("publication")
+            ),
+            homes,
+        )
         unnamed = by_kind.get(NameKind.SOURCE, set()) & SOURCES_BY_KIND.keys()
         grouped += [
             Named(NameKind.SOURCE, "", key, str(SOURCES_BY_KIND[key]), swedish=False) for key in unnamed
@@ -382,7 +387,7 @@ def _grouped(names: QuerySet[ListedName], homes: Homes) -> list[tuple[Named, int
         swedish = word is None and not is_translated(row["english"])
         named = Named(row["kind"], "", row["key"], name, swedish=swedish)
         if home is not None:
-            of_home = {"home": home.slug, "where": home.name, "code": home.code, "homes": (row["home"],)}
-            named = replace(named, **of_home)
+            known_at = (row["home"],)
+            named = replace(named, home=home.slug, where=home.name, code=home.code, homes=known_at)
         found.append((named, row["rows"]))
     return found

@@ -81,6 +81,13 @@ class Question:
         return tuple(each for each in self.named if each.kind == kind)
 
     @property
+    def days(self) -> str:
+        """The days asked for, as the end of an address."""
+        asked = {KNOWN_ON: self.known_on, DECIDED_BY: self.decided_by}
+        days = {name: day.isoformat() for name, day in asked.items() if day is not None}
+        return "?" + urlencode(days) if days else ""
+
+    @property
     def of_homes(self) -> Q:
         """Rows of the municipalities asked for; any where none is."""
         return of_homes(self.municipalities) if self.municipalities else Q()

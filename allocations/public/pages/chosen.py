@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from allocations.models import PublishedPackage
 from allocations.models.newest import newest_version
 from allocations.models.ordering import in_swedish
-from allocations.public.days import NOW, Days, days_of
+from allocations.public.days import DECIDED_BY, KNOWN_ON, NOW, Days, days_of
 from allocations.public.homes import former_code
 from allocations.public.pages.words import day_words, listed
 from allocations.public.sweden import SwedishMunicipality
@@ -142,7 +142,7 @@ def read_choice(asked: QueryDict, municipalities: Sequence[SwedishMunicipality])
     typed = [value.strip().strip("/") for value in asked.getlist("with")]
     wanted = [value for value in typed if value]
     values = list(dict.fromkeys(value.casefold() for value in wanted))
-    days = days_of(asked.dict())
+    days = days_of({name: asked.get(name, "") for name in (KNOWN_ON, DECIDED_BY)})
     notices = list(days.refusals)
     if len(values) < len(wanted):
         notices.append(_("What was named twice is shown once."))

@@ -66,7 +66,12 @@ def steps() -> Given:
 
 def compared() -> Given:
     """Packages and municipalities side by side, and what to choose."""
-    row = {"beneath": "", "each_kronor": Decimal(57), "inferred": False, "counted": "100 000 invånare"}
+    row: dict[str, Any] = {
+        "beneath": "",
+        "each_kronor": Decimal(57),
+        "inferred": False,
+        "counted": "100 000 invånare",
+    }
     scale = Scale(
         key="exempelskala",
         words=f"{certainty_word('decided')}, {YEAR}",

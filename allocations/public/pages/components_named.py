@@ -107,7 +107,11 @@ def names() -> Given:
         plain |= {"package": "Exempelpaketet", "package_address": "#"}
         return SimpleNamespace(**plain | {"places": (), "money": _money()} | given)
 
-    decision = {"subject_address": "#", "municipality": "Exempelstad", "subject": "Exempelpaketet"}
+    decision: dict[str, Any] = {
+        "subject_address": "#",
+        "municipality": "Exempelstad",
+        "subject": "Exempelpaketet",
+    }
     decision |= {"kind": "antagande", "when": "februari 2000", "when_inferred": True, "paragraph": "§ 1"}
     position = {"subject_address": "#", "municipality_address": "#", "municipality": "Exempelstad"}
     position |= {"subject": "Exempelpaketet", "decision": "Exempel på antagande", "when": "februari 2000"}

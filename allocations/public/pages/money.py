@@ -339,6 +339,20 @@ class ContradictionRow:
     adds_up_to: str
     kind: str
 
+    @property
+    def said(self) -> str:
+        words = {"label": self.label, "says": self.says, "sum": self.adds_up_to}
+        match self.kind:
+            case "over":
+                return _("%(label)s: %(sum)s is divided of %(says)s: more than there is.") % words
+            case "units":
+                text = _("%(label)s: the source says %(says)s, number times price comes to %(sum)s.")
+            case "parts":
+                text = _("%(label)s: the source says %(says)s, its parts come to %(sum)s.")
+            case _:
+                text = _("%(label)s: one place says %(says)s, the rest comes to %(sum)s.")
+        return text % words
+
 
 def contradiction_rows(record: Record) -> tuple[ContradictionRow, ...]:
     return tuple(_contradiction(found) for found in contradictions(record))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 
-from allocations.models import NameTally, PublishedLine, PublishedName, PublishedPackage
+from allocations.models import ListedName, NameTally, PublishedLine, PublishedName, PublishedPackage
 from allocations.models.projection import ProjectedKind
 from allocations.money import Amount, Qualifier, Share, format_amount, format_share, total
 from allocations.public.charts.marks import Mark, mark_of
@@ -56,7 +56,7 @@ def purposes_of(
         sort = (row["certainty"], row["amount_is"], row["nature"])
         cells = parts.setdefault((row["key"], sort), {})
         cells.setdefault(row["municipality_code"], []).append((together(row), row["rows"]))
-    names = _names({key for key, _sort in parts}, known_on)
+    names = _names({key for key, _sort in parts}, homes, known_on)
     made = []
     for key, sort in sorted(parts, key=lambda each: (sort_key(names[each[0]][0]), *_order(each[1]))):
         certainty, amount_is, nature = sort
@@ -84,13 +84,14 @@ def _order(sort: Sort) -> tuple[int, str, str]:
 def _rows(homes: Collection[Home], year: int, known_on: date | None) -> list[dict[str, Any]]:
     """What stands now is counted beforehand; of another day the lines are added up."""
     counted: Any
+    rows: Any = Sum("row_count")
+    key, kronor = "key", total("kronor")
     if known_on is None:
         counted = NameTally.objects.filter(of_homes(homes), kind="purpose", home="")
-        key, kronor, rows = "key", total("kronor"), Sum("row_count")
     else:
         lines = PublishedLine.objects.as_of(known_on=known_on).filter(of_homes(homes))
         counted = lines.filter(mentions__kind="purpose", mentions__role="purpose")
-        key, kronor, rows = "mentions__key", total("kronor"), Count("pk")
+        key, rows = "mentions__key", Count("pk")
     counted = counted.filter(fiscal_year=year, counts_in_sums=True).exclude(certainty="").order_by()
     found = counted.values(key, "municipality_code", *PARTS).annotate(together=kronor, rows=rows)
     return [row | {"key": row[key]} for row in found]
@@ -104,9 +105,12 @@ def _cell(home: Home, parts: list[tuple[Amount, int]]) -> PurposeCell:
     return PurposeCell(home.name, written, amount.is_stated, sum(rows for _amount, rows in parts))
 
 
-def _names(keys: set[str], known_on: date | None) -> dict[str, tuple[str, str]]:
-    """Name and English name of each purpose."""
-    named = PublishedName.objects.as_of(known_on=known_on).filter(kind="purpose", home="", key__in=keys)
+def _names(keys: set[str], homes: Collection[Home], known_on: date | None) -> dict[str, tuple[str, str]]:
+    """Name and English name of each purpose, as these municipalities' versions have them."""
+    table: Any = ListedName.objects.all()
+    if known_on is not None:
+        table = PublishedName.objects.as_known_on(known_on)
+    named = table.filter(of_homes(homes), kind="purpose", home="", key__in=keys)
     rows = named.order_by().values_list("key").annotate(Min("name"), Min("name_en"))
     found = {key: (name, name_en) for key, name, name_en in rows}
     return {key: found.get(key, (key, "")) for key in keys}

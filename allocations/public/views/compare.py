@@ -22,7 +22,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         address = only_offer(typed, read_choice(request.GET, known), known)
         if address:
             return HttpResponseRedirect(address)
-    facts = (*Publication.objects.state(), fingerprint(known))
+    facts: tuple[object, ...] = (*Publication.objects.state(), fingerprint(known))
     if days_of(request.GET).is_asked:
         facts = (*facts, today())
     return answer(request, facts, lambda: _compare(request, known, typed))
