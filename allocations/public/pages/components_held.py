@@ -96,6 +96,8 @@ def compared() -> Given:
         "share": Decimal("0.4"),
         "share_words": "40 %",
         "unknown": 3,
+        "with_amount": "6 poster med belopp",
+        "without_amount": "2 poster utan belopp",
         "counted": "100 000 invånare",
     }
     against = SimpleNamespace(actor="Exempelpartiet", kind="reservation", content="")

@@ -1,6 +1,7 @@
 """Examples for the page of components: search, filters, and what has a name of its own."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -168,7 +169,14 @@ def names() -> Given:
         ),
         "described": Link("Exempelpaketet", "#", "version 12"),
         "once": [
-            SimpleNamespace(address="#", subject="Exempelpaketet", number=number, municipality="Exempelstad")
+            SimpleNamespace(
+                address="#",
+                subject="Exempelpaketet",
+                number=number,
+                municipality="Exempelstad",
+                since=date(YEAR, number, 1),
+                until=date(YEAR, 2, 1) if number == 1 else None,
+            )
             for number in (1, 2)
         ],
         "pool": SimpleNamespace(
