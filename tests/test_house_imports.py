@@ -67,6 +67,7 @@ RECORD_TABLES = frozenset(
     {
         "allocations.models.choices",
         "allocations.models.newest",
+        "allocations.models.ordering",
         "allocations.models.projected_names",
         "allocations.models.projection",
         "allocations.models.projected_facts",

@@ -130,6 +130,15 @@ def test_every_exhibit_and_every_token_is_on_the_page(answers: dict[str, Any]):
     assert all(f".token-{name} " in sheet for name, _use in TOKENS)
 
 
+def test_no_component_is_missing_from_the_page(answers: dict[str, Any]):
+    rendered = {template.name for template in answers[ADDRESS].templates}
+    there = {f"components/{path.name}" for path in (ROOT / "templates" / "components").glob("*.html")}
+
+    assert len(there) > 60
+    # One loads scripts and shows nothing; the other is the form of days as the clocks have it, which stands there once.
+    assert there - rendered == {"components/htmx.html", "components/other_day.html"}
+
+
 @pytest.mark.browser
 def test_every_component_is_whole_in_every_way_of_looking(shown: Page):
     """One opening of the page for all rules: opening costs most of the time."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import override
 
 from allocations.public.glossary import TERMS, in_order
@@ -26,6 +27,50 @@ def test_no_public_page_sets_a_cookie_or_varies_on_one(site: Site, client: Clien
     response = client.post("/om/fel/", {"message": "Fel."})
     assert not response.cookies
     assert not client.cookies
+
+
+NO_FIGURES = {
+    *("about", "glossary", "privacy", "feedback", "feedback-received", "accessibility", "components"),
+    *("search", "check", "document-file", "package-file", "body-file"),
+}
+
+
+def test_every_page_with_figures_leads_to_the_form_with_its_own_address(site: Site):
+    read = 0
+    for address, response in site.pages.items():
+        with override("en" if address.startswith("/en/") else "sv"):
+            name = resolve(address.partition("?")[0]).url_name if response.status_code == 200 else "feedback"
+        if name in NO_FIGURES or "html" not in response["Content-Type"]:
+            continue
+        link = r'<a class="wrong-here" href="[^"?]*\?about=([^"]*)" rel="nofollow">'
+        abouts = re.findall(link, response.content.decode())
+        assert abouts, address
+        path = address.partition("?")[0]
+        assert all(unquote(about).startswith(path) for about in abouts), (address, abouts)
+        read += 1
+    assert read > 60
+
+
+def test_every_line_and_part_of_a_package_has_its_own_way_to_the_form(site: Site):
+    page = site.read("/vasteras/tryggare-vasteras/")
+    abouts = {
+        unquote(link.partition("about=")[2]) for link in page.links if link.startswith("/om/fel/?about=")
+    }
+    places = {about.partition("#")[2] for about in abouts}
+
+    ids = set(re.findall(r'id="([\w-]+)"', page.html))
+    assert {each for each in ids if each.startswith("line-")} <= places
+    assert {
+        "years-heading",
+        "balance-heading",
+        "unknown",
+        "lines",
+        "funding",
+        "decisions",
+        "results",
+    } & ids <= places
+    assert places - {""} <= ids
+    assert all(about.startswith("/vasteras/tryggare-vasteras/v/1/") for about in abouts)
 
 
 @pytest.mark.django_db

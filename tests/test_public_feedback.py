@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from allocations.models import ErrorReport
 from allocations.public import feedback as rules
+from allocations.public.limits import within_limit
 from tests.factories import make_municipality
 from tests.support.reading import Reading
 
@@ -85,6 +86,37 @@ def test_a_page_of_no_municipality_asks_whose_figures(client: Client, published:
     assert ErrorReport.objects.get().municipality.code == "0484"
 
 
+def test_what_is_nobodys_figure_goes_to_whoever_runs_the_site(client: Client, vasteras: Any, settings: Any):
+    assert "webbplatsen i sig" not in Reading(client.get(FORM)).text
+    settings.OPERATOR_EMAIL = "drift@example.org"
+    assert "Ingens siffror: webbplatsen i sig" in Reading(client.get(FORM)).text
+    about = {"about": "/om/", "municipality": "site", "sender": "nina@example.org", "message": "Trasig länk."}
+
+    first, again = send(client, **about), send(client, **about)
+
+    (letter,) = mail.outbox
+    assert letter.to == ["drift@example.org"]
+    assert letter.reply_to == ["nina@example.org"]
+    assert "Trasig länk." in letter.body
+    assert "/om/" in letter.body
+    assert first["Location"] == again["Location"]
+    received = Reading(client.get(first["Location"])).text
+    assert "Den som driver webbplatsen läser det." in received
+    assert letter.subject.split()[-1] in received
+    assert not ErrorReport.objects.exists()
+    settings.EMAIL_BACKEND = "tests.test_public_feedback.NoServer"
+    unsent = send(client, slip=slip(number="b"), **about)
+    assert unsent.status_code == 503
+    assert "Trasig länk." in unsent.content.decode()
+
+
+class NoServer:
+    def __init__(self, **_given: Any) -> None: ...
+
+    def send_messages(self, _letters: Any) -> int:
+        raise ConnectionRefusedError
+
+
 REFUSED: Any = [
     ({"message": "  "}, "Säg vad som är fel."),
     ({"message": "x" * 5001}, "5000"),
@@ -137,10 +169,20 @@ def test_more_than_a_reader_can_write_is_refused_with_words_and_nothing_is_lost(
 
     response = send(client, slip=slip(number="one-more"))
 
-    assert response.status_code == 400
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 3600
     assert "skicka igen om en timme" in Reading(response).text
     assert "Det står 7 miljoner." in response.content.decode()
     assert ErrorReport.objects.count() == rules.TIMES_AN_HOUR
+
+
+def test_those_who_come_at_once_are_all_counted(monkeypatch: Any):
+    monkeypatch.setattr(
+        cache, "get", lambda _key, default=None: default
+    )  # each before the others have counted
+
+    assert [within_limit("read", "somebody", an_hour=3) for _time in range(5)] == [True] * 3 + [False] * 2
+    assert within_limit("read", "somebody else", an_hour=3)
 
 
 def test_who_reports_is_kept_nowhere(client: Client, vasteras: Any):

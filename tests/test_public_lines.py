@@ -90,6 +90,7 @@ SENSELESS = {
     "?sort=secret": "secret",
     "?text=" + "x" * 101: "101",
     "?text=%00": "inget att söka",
+    '?text="': "inget att söka",
     "?year=2023&municipality=atlantis": "atlantis",
     "?" + "&".join(f"place=p{number}" for number in range(400)): "högst 20",
 }
@@ -112,6 +113,17 @@ def test_a_senseless_value_shows_nothing_and_says_why_beside_its_field(client: C
         assert why in page.text, question
         if not question.startswith("?sort"):
             assert 'id="refused-' in page.html, question
+
+
+def test_boxes_under_a_heading_of_their_own_are_a_group_by_its_name(client: Client, released: None):
+    html = lines(client).html
+
+    for heading in ("Parti", "Slag av ställningstagande", "Beloppet"):
+        group = re.search(
+            rf'<div role="group" aria-labelledby="([\w-]+)"><p class="label" id="\1">{heading}</p>', html
+        )
+        assert group is not None, heading
+    assert html.count('<p class="label"') == html.count('role="group"') == 3
 
 
 SENTENCES = {
@@ -172,7 +184,8 @@ def choices(page: Reading) -> list[tuple[str, str, int]]:
 
 
 @pytest.mark.parametrize(
-    "question", ["?", "?municipality=orebro", "?text=trygg", "?year=2023&place=skultuna"]
+    "question",
+    ["?", "?municipality=orebro", "?text=trygg", "?year=2023&place=skultuna", "?party=moderaterna"],
 )
 def test_the_number_beside_a_value_is_how_many_rows_it_shows_with_the_other_filters(
     client: Client, released: None, question: str
@@ -180,6 +193,7 @@ def test_the_number_beside_a_value_is_how_many_rows_it_shows_with_the_other_filt
     offered = choices(lines(client, question))
 
     assert len(offered) > 5
+    assert "position" in {name for name, _value, _number in offered}
     for name, value, number in offered:
         others = "&".join(pair for pair in question[1:].split("&") if not pair.startswith(f"{name}="))
         assert shown(client, f"?{others}&{name}={value}") == number, (name, value)
@@ -276,6 +290,35 @@ def test_pages_of_the_list_are_named_and_keep_the_question(client: Client, db: N
     assert "?year=2023&amp;page=2" in first.html
     for number in ("0", "-1", "3", "99999999", "1e3", "٢"):
         assert client.get(f"/poster/?page={number}").status_code == 404
+
+
+def test_amounts_that_are_shown_and_not_added_are_counted_in_words(client: Client, db: None):
+    desk = Desk()
+    decision, (whole,) = desk.adopt(5000, [5000])
+    desk.spread(decision, desk.line(parent=whole, name="En del"), 2000)
+    desk.publish(decision)
+
+    said = "1 av beloppen som visas är inte med i summan: det är en del av beloppet för posten ovanför."
+    for question, sums in (("?text=En+del", 0), ("?year=2023", 1)):
+        page = lines(client, question)
+        assert len(page.rows("sums")) == sums, question
+        assert said in page.text, question
+    assert "inte med i summan" not in lines(client, "?min=5000").text
+
+
+def test_a_range_of_kronor_says_what_it_leaves_out_and_what_may_be_more_or_less(client: Client, db: None):
+    desk = Desk()
+    decision, _lines = desk.adopt(9000, [5000, 100])
+    desk.spread(decision, desk.line(name="Minst så mycket"), 3000, qualifier="at_least")
+    desk.publish(decision)
+
+    doubted = "1 av beloppen som visas jämförs efter sin siffra och kan vara mer eller mindre"
+    page = lines(client, "?max=4000")
+    assert len(page.rows("all-lines")) == 2
+    assert "Poster utan angivet belopp är inte med, hur mycket eller lite de än kostar." in page.text
+    assert doubted in page.text
+    assert "jämförs efter sin siffra och" not in lines(client, "?min=4000").text
+    assert "inte med, hur mycket" not in lines(client, "?year=2023").text
 
 
 def test_the_list_asks_the_database_no_more_often_for_many_lines_more(client: Client, db: None):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from allocations.models import AllocationLine, Purpose
 from allocations.models.choices import ConditionKind, PositionKind
+from allocations.public.pages.evidence import SourceDocument
 from allocations.publishing import verify_record, withdraw
 from municipalities.models import Area, Body, BodyKind
 from tests import factories
@@ -25,6 +26,20 @@ def read(client: Client, address: str, status: int = 200) -> Reading:
     response = client.get(address)
     assert response.status_code == status, address
     return Reading(response)
+
+
+def test_a_source_can_be_opened_where_it_lies(client: Client, db: None):
+    desk = Desk()
+    desk.document.address = "https://www.orebro.se/handlingar?nr=1&sida=2"
+    desk.document.save()
+    desk.publish(desk.adopt(100, [100])[0])
+
+    link = '<a href="https://www.orebro.se/handlingar?nr=1&amp;sida=2" rel="noopener external">'
+    package = read(client, f"/{desk.municipality.slug}/{desk.package.slug}/")
+    assert f"{link}Öppna den på www.orebro.se</a>" in package.html
+    assert f"{link}https://www.orebro.se" in read(client, f"/handlingar/{desk.document.key}/").html
+    for dangerous in ("javascript:alert(1)", "ftp://orebro.se/", "http://[", ""):
+        assert not SourceDocument("k", "T", "", "", "", "", "", 1, True, dangerous).site
 
 
 # Places

@@ -164,7 +164,7 @@ def test_in_english_only_what_comes_out_of_the_record_is_marked_as_swedish(site:
     page = site.read(f"/en{VASTERAS}").html
 
     assert 'lang="sv">The whole municipality' not in page
-    assert '<span lang="sv">Västra stadsdelarna</span> (not listed)' in page
+    assert '<span lang="sv" dir="auto">Västra stadsdelarna</span> (not listed)' in page
 
 
 def test_a_version_beyond_all_numbers_is_not_here(client: Client, site: Site):

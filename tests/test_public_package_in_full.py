@@ -171,6 +171,16 @@ def test_every_chart_has_its_title_its_description_and_its_table(site: Site, add
     assert '<table class="streams' in page.html
 
 
+def test_where_it_is_not_said_which_source_pays_the_flow_and_its_table_say_so(site: Site):
+    page = site.read(OREBRO)
+
+    assert (
+        len(re.findall(r"<svg[^>]*>(?:(?!</svg>).)*Vilken källa(?:(?!</svg>).)*</svg>", page.html, re.DOTALL))
+        == 2
+    )
+    assert any("Vilken källa anges inte" in row for row in page.rows("streams"))
+
+
 def whole(*lines: FlowLine, unsaid: bool = False) -> Flow:
     sources = (
         FlowSource("Staten", "statsbidrag", "100", "per år", Decimal(100), Mark.SOLID),

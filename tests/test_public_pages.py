@@ -71,7 +71,7 @@ def test_pages_are_kept_by_nobody_without_asking(pages: dict[str, Any]):
 def test_an_english_page_marks_what_is_swedish(site: Site):
     page = site.read("/en/vasteras/tryggare-vasteras/")
 
-    assert '<h1 lang="sv">15 miljoner för ett tryggare Västerås</h1>' in page.html
+    assert '<h1 lang="sv" dir="auto">15 miljoner för ett tryggare Västerås</h1>' in page.html
     assert "for the budget year 2023" in page.text
     quoted_in_swedish = re.search(
         r'<blockquote class="quotable" lang="sv">.*?</blockquote>', page.html, re.DOTALL

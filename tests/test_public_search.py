@@ -3,13 +3,15 @@
 import re
 from typing import Any
 
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from allocations.public import searching
+from allocations.public.filters.words import words_of
 from allocations.public.pages.found import marked
-from allocations.public.searching import rank_of, words_of
+from allocations.public.searching import rank_of
 from tests import factories
 from tests.support.desk import Desk
 from tests.support.reading import Reading
@@ -39,6 +41,15 @@ def test_several_words_must_all_be_there_and_quotes_hold_them_together(client: C
     assert "Trygga platser och närvaro" in hits(found(client, "närvaro trygga"))
     assert "Trygga platser och närvaro" in hits(found(client, "”trygga platser”"))
     assert "Trygga platser och närvaro" not in hits(found(client, "”platser trygga”"))
+
+
+def test_the_list_of_lines_finds_by_the_same_words_what_the_search_finds(client: Client, released: None):
+    for written in ("närvaro trygga", "”trygga platser”", "”platser trygga”", "sk fält", "ku", "trygg an"):
+        search = client.get("/sok/", {"q": written, "kind": "line"})
+        listed = next(link for link in Reading(search).links if link.startswith("/poster/?text="))
+        rows = Reading(client.get(listed)).rows("all-lines")
+
+        assert len(rows) == len(hits(Reading(search))), written
 
 
 def test_each_kind_of_thing_is_found_and_leads_to_its_page_and_its_lines(client: Client, released: None):
@@ -127,13 +138,72 @@ def test_of_more_hits_than_are_ranked_those_that_begin_with_it_are_still_first(
     client: Client, db: None, monkeypatch: Any
 ):
     desk = Desk()
-    decision, _lines = desk.adopt(1000, [10] * 12)
-    begun = factories.make_line(desk.package, name="Osten kommer sist men börjar på ost")
-    desk.spread(decision, begun, 10)
+    decision, _lines = desk.adopt(1000)
+    for name in (
+        *(f"Alla dagar öppen post {number}" for number in range(12)),
+        *("Osten kommer sist men börjar på ost", "Öppen förskola"),
+    ):
+        desk.spread(decision, factories.make_line(desk.package, name=name), 10)
     desk.publish(decision)
     monkeypatch.setattr(searching, "MANY", 5)
+    monkeypatch.setattr(searching, "TAKEN", 6)
 
-    page = found(client, "ost")
+    for written, first in (("ost", "Osten"), ("öppen", "Öppen förskola"), ("OPPEN", "Öppen förskola")):
+        page = found(client, written)
 
-    assert hits(page)[0].startswith("Osten")
-    assert "Fler än" in page.text
+        assert hits(page)[0].startswith(first), written
+        assert "Fler än" in page.text
+
+
+def test_every_hit_that_is_counted_can_be_reached_and_of_the_others_it_is_said_where_they_are(
+    client: Client, db: None, monkeypatch: Any
+):
+    desk = Desk()
+    desk.publish(desk.adopt(2000, [10] * 115)[0])
+
+    pages = [Reading(client.get(f"/sok/?q=post&kind=line&page={number}")) for number in (1, 2, 3)]
+    every = [hit for page in pages for hit in hits(page)]
+
+    assert len(every) == len(set(every)) == 115
+    assert "Sida 2 av 3" in pages[1].text
+    for beyond in ("4", "0", "x", "9" * 30):
+        assert client.get("/sok/", {"q": "post", "kind": "line", "page": beyond}).status_code == 404
+    monkeypatch.setattr(searching, "MANY", 5)
+    caches["answers"].clear()
+    page = Reading(client.get("/sok/?q=post%20&kind=line"))
+    assert "Här är de 60 bästa. I listan över alla poster finns varenda en." in page.text
+    assert "/poster/?text=post" in page.links
+
+
+def test_on_english_pages_only_what_the_record_says_is_marked_as_swedish(client: Client, released: None):
+    marked_as_swedish = re.compile(r'<(?:span|a|b)[^>]* lang="sv"[^>]*>(.*?)</(?:span|a|b)>', re.DOTALL)
+    ours = {
+        "/en/poster/": (
+            "a source that is not stated",
+            "municipalities",
+            "Cooperation",
+        ),
+        "/en/sok/?q=cooperation": ("Cooperation",),
+        "/en/eskilstuna/starkare-och-tryggare-eskilstuna/": ("no result entered", "not stated"),
+    }
+    for address, words in ours.items():
+        html = client.get(address).content.decode()
+        marked_names = [re.sub("<[^>]+>", "", name) for name in marked_as_swedish.findall(html)]
+
+        assert marked_names, address
+        for word in words:
+            assert word in re.sub("<[^>]+>", "", html), (address, word)
+            assert not [name for name in marked_names if name.startswith(word)], (address, word)
+
+
+def test_a_name_written_from_right_to_left_turns_nothing_around_it(client: Client, db: None):
+    desk = Desk()
+    decision, _lines = desk.adopt(100)
+    desk.spread(decision, desk.line(name="ביטחון 12"), 100)
+    desk.publish(decision)
+
+    for address in ("/poster/", "/sok/?q=ביטחון", f"/{desk.municipality.slug}/{desk.package.slug}/"):
+        html = re.sub("</?mark>", "", client.get(address).content.decode())
+        assert "ביטחון" in html
+        alone = re.findall(r"<([^>]*)>ביטחון", html)
+        assert [tag for tag in alone if 'dir="auto"' in tag], (address, alone)

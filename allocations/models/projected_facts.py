@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from allocations.models.ordering import in_swedish
 from allocations.models.projected_names import NameKind
 from allocations.models.projection import (
     DatedQuerySet,
@@ -41,7 +42,7 @@ class PublishedPositionQuerySet(DatedQuerySet["PublishedPosition"]):
 
     def latest_first(self) -> Self:
         """By the day of the decision; those on decisions without a date come last."""
-        return self.order_by(F("counts_from").desc(nulls_last=True), "municipality_name", "id")
+        return self.order_by(F("counts_from").desc(nulls_last=True), in_swedish("municipality_name"), "id")
 
 
 class PublishedPosition(OfSubject):

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from allocations.models.ordering import in_swedish
 from allocations.models.projection import (
     DatedQuerySet,
     Home,
@@ -253,7 +254,8 @@ class PublishedCitationQuerySet(ValidityQuerySet["PublishedCitation"]):
     def of_document(self, key: str) -> Self:
         """What rests on the document, subject by subject in reading order."""
         found = self.filter(document_key=key)
-        return found.order_by("municipality_name", "subject_name", "subject_slug", "publication", "position")
+        names = (in_swedish("municipality_name"), in_swedish("subject_name"))
+        return found.order_by(*names, "subject_slug", "publication", "position")
 
 
 class PublishedCitation(Validity):

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from allocations.models.ordering import in_swedish
 from allocations.models.record import Publication, known_on
 from allocations.money import AmountState, KronorField, Qualifier, total
 
@@ -95,7 +96,9 @@ class PublishedPackageQuerySet(ValidityQuerySet["PublishedPackage"]):
 
     def municipalities(self) -> list[tuple[str, str, int, datetime]]:
         """Name, slug, number of packages and latest publication of each municipality among them."""
-        rows = self.order_by("municipality_name").values_list("municipality_name", "municipality_slug")
+        rows = self.order_by(in_swedish("municipality_name")).values_list(
+            "municipality_name", "municipality_slug"
+        )
         return list(rows.annotate(models.Count("pk"), models.Max("valid_from")))
 
 
@@ -175,13 +178,6 @@ class PublishedLineQuerySet(ValidityQuerySet["PublishedLine"]):
         """Number of rows and stated kronor, like with like; also of what is counted elsewhere."""
         counted = self.order_by().values(*ProjectedKind.ALIKE)
         return list(counted.annotate(together=total("kronor"), rows=models.Count("pk")))
-
-    def search(self, text: str) -> Self:
-        """Every word of the (already folded) text occurs in what the line is called or says."""
-        found = self
-        for word in text.split():
-            found = found.filter(search_text__contains=word)
-        return found
 
 
 ORDERS: Final = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ LONGEST_MESSAGE: Final = 5_000  # signs, as the desk keeps them
 TIMES_AN_HOUR: Final = 10
 ALL_AN_HOUR: Final = 300
 RECEIPTS_AN_HOUR: Final = 3  # to one and the same address
+THE_SITE: Final = "site"  # instead of a municipality's code: nobody's figures, whoever runs the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ class FeedbackForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"auto_id": "feedback-%s", "label_suffix": ""}
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].choices = [("", gettext("Choose")), *who_publish()]  # type: ignore[attr-defined]
+        choices = [("", gettext("Choose")), *who_publish()]
+        if settings.OPERATOR_EMAIL:
+            choices.append((THE_SITE, gettext("Nobody’s figures: the site itself")))
+        self.fields["municipality"].choices = choices  # type: ignore[attr-defined]
         for name, hint in self.hints.items():
             self.fields[name].help_text = hint
         self.place = About("")
@@ -131,6 +136,10 @@ class FeedbackForm(forms.Form):
                 )
             )
         return cleaned
+
+    @property
+    def is_about_the_site(self) -> bool:
+        return str(self.cleaned_data["municipality"]) == THE_SITE
 
     @property
     def code(self) -> str:

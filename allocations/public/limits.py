@@ -16,13 +16,24 @@ HOUR: Final = 3600  # seconds
 
 
 def within_limit(action: str, who: str, *, an_hour: int) -> bool:
-    """Count one more, and say whether that is still within what is allowed in an hour by the clock."""
+    """Take one of the places that there are in an hour by the clock, and say whether there was one.
+
+    Each place is taken by adding its key, which the cache lets one caller do: who come at once get places of their own.
+    The count kept beside them only says where to begin.
+    """
     hour = int(time.time()) // HOUR
     digest = salted_hmac("allocations.public.limits", f"{hour} {who}", algorithm="sha256").hexdigest()
     key = f"limit:{action}:{digest}"
-    count = int(cache.get(key, 0)) + 1
-    cache.set(key, count, HOUR)
-    return count <= an_hour
+    for place in range(int(cache.get(key, 0)), an_hour):
+        if cache.add(f"{key}:{place}", 1, HOUR):
+            cache.set(key, place + 1, HOUR)
+            return True
+    return False
+
+
+def until_more() -> int:
+    """Seconds until the next hour, when there are new places."""
+    return HOUR - int(time.time()) % HOUR
 
 
 def asker(request: HttpRequest) -> str:

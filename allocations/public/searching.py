@@ -17,7 +17,8 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from allocations.models import ListedName, PublishedLine
 from allocations.models.projected_names import NameKind
-from allocations.public.filters.named import in_language
+from allocations.public.filters.named import in_language, is_translated
+from allocations.public.filters.words import having
 from allocations.record.folding import folded, sort_key
 from municipalities.models import Municipality
 
@@ -26,8 +27,6 @@ SHORTEST: Final = 2
 MANY: Final = 1_000
 """Matches that are ranked one by one. Of more than that, those that begin with it are asked for by themselves."""
 TAKEN: Final = 60
-WORDS: Final = re.compile(r'["”“»«]([^"”“»«]+)["”“»«]|(\S+)')
-QUOTES: Final = '"”“»«'
 KINDS: Final = (
     *("municipality", NameKind.PACKAGE, "line", NameKind.PLACE, NameKind.BODY, NameKind.PARTY),
     *(NameKind.SOURCE, NameKind.PURPOSE, NameKind.DOCUMENT),
@@ -50,6 +49,7 @@ class Hit:
     rank: int
     order: str
     rows: int | None = None
+    swedish: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,6 @@ class Found:
     @property
     def best(self) -> int:
         return self.hits[0].rank
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The folded words; what stands in quotes is one. Twice the same is once."""
-    found = (folded(quoted or word.strip(QUOTES)) for quoted, word in WORDS.findall(text))
-    return tuple(dict.fromkeys(word for word in found if word))[:8]
 
 
 def search(words: Sequence[str]) -> tuple[Found, ...]:
@@ -92,23 +86,12 @@ def rank_of(name: str, words: Sequence[str]) -> int:
     return 2 if all(word in plain for word in words) else 3
 
 
-def having(words: Sequence[str]) -> Q:
-    """Texts that have all of the words. Very short ones count where a word begins with them: the rest is noise."""
-    asked = Q()
-    for word in words:
-        if len(word) > 2:
-            asked &= Q(search_text__contains=word)
-        else:
-            asked &= Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
-    return asked
-
-
 def _sorted(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple(sorted(hits, key=lambda hit: (hit.rank, hit.order, hit.municipality)))
+    return tuple(sorted(hits, key=lambda hit: (hit.rank, hit.order, sort_key(hit.municipality))))
 
 
 def _municipalities(words: Sequence[str]) -> Found:
-    rows = Municipality.objects.order_by("name").values_list("slug", "name")
+    rows = Municipality.objects.values_list("slug", "name")
     hits = (
         Hit("municipality", "", slug, name, "", "", "", rank_of(name, words), sort_key(name))
         for slug, name in rows
@@ -161,6 +144,7 @@ def _named(rows: Iterable[tuple[Any, ...]], kind: str, words: Sequence[str]) -> 
             rank=rank,
             order=order,
             rows=number + (before.rows or 0 if before else 0),
+            swedish=not is_translated(name_en),
         )
     return _sorted(found.values())
 
@@ -177,8 +161,8 @@ def _lines(words: Sequence[str]) -> Found:
     rows = list(matching.order_by().values_list(*LINE_COLUMNS)[: MANY + 1])
     many = len(rows) > MANY
     if many:
-        start = sort_key(" ".join(words))
-        begun = matching.filter(sort_key__gte=start, sort_key__lt=f"{start}\U0010ffff")
+        # By the folded text, that begins with the name: in Swedish order å, ä and ö stand far from a and o.
+        begun = matching.filter(search_text__startswith=" ".join(words))
         by_name = [each.order_by("sort_key", "id").values_list(*LINE_COLUMNS) for each in (begun, matching)]
         rows = [row for each in by_name for row in each[:TAKEN]]
     found = {
@@ -212,7 +196,9 @@ def nearest(words: Sequence[str]) -> tuple[str, ...]:
     names = ListedName.objects.of_kind(*kinds).exclude(name="").filter(alike)
     found = {name: _likeness(name, longest) for name in names.values_list("name", flat=True)[:300]}
     found |= {name: _likeness(name, longest) for name in Municipality.objects.values_list("name", flat=True)}
-    best = sorted((-likeness, len(name), name) for name, likeness in found.items() if likeness >= 0.65)
+    best = sorted(
+        (-likeness, len(name), sort_key(name), name) for name, likeness in found.items() if likeness >= 0.65
+    )
     return tuple(name for *_likeness_of, name in best[:3])
 
 

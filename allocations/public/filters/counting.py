@@ -26,12 +26,14 @@ from allocations.models import (
     PublishedName,
     PublishedPackage,
 )
+from allocations.models.choices import PositionKind
+from allocations.models.ordering import in_swedish
 from allocations.models.projected_names import NameKind, PublishedNameQuerySet
 from allocations.models.projection import ProjectedKind, PublishedLineQuerySet
 from allocations.models.tallies import concerning
 from allocations.public.filters.kept import Kept
-from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language
-from allocations.public.filters.narrowing import narrowed, of_columns
+from allocations.public.filters.named import NAMED, SOURCES_BY_KIND, Named, in_language, is_translated
+from allocations.public.filters.narrowing import mentions_of, narrowed, of_columns
 from allocations.public.filters.question import Question
 from allocations.public.sweden import SwedishMunicipality, municipalities
 from allocations.record.folding import folded, sort_key
@@ -53,11 +55,15 @@ Homes = Mapping[str, SwedishMunicipality]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value that can be chosen, and how many rows it would find; None where that is not counted."""
+    """A value that can be chosen, and how many rows it would find; None where that is not counted.
+
+    `swedish`: its label is the record's; else it is in the reader's language.
+    """
 
     value: str
     label: str
     rows: int | None
+    swedish: bool = True
 
 
 class Counted:
@@ -226,6 +232,16 @@ class Facets:
         found |= _kept(self.question, kept, typed, self._homes)
         return found
 
+    def positions(self) -> dict[str, int] | None:
+        """Rows by the kind of position taken, by the parties chosen where there are any; None for too many to count."""
+        few = self.beside("position").few
+        if few is None:
+            return None
+        taken = PublishedMention.objects.filter(role__in=PositionKind.values, line__in=few)
+        if parties := self.question.of_kind(NameKind.PARTY):
+            taken = taken & mentions_of(parties)
+        return dict(taken.order_by().values_list("role").annotate(Count("line", distinct=True)))
+
     def counts_names(self, kind: str) -> bool:
         """Whether the numbers beside the values of this kind hold."""
         return _only_homes(self.question.without(kind)) or self.beside(kind).few is not None
@@ -247,15 +263,15 @@ def _mentioned(
         numbers[_key(*name)] = numbers.get(_key(*name), 0) + number
     called = _names(numbers, homes, counted)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
-    for each in sorted(numbers, key=lambda key: (-numbers[key], key)):
-        kind = each[0]
-        name = called.get(each)
+    in_order = sorted(called, key=lambda each: (-numbers.get(each, 0), sort_key(called[each].label)))
+    for each in in_order:
+        kind, name = each[0], called[each]
         if (
-            name is not None
+            each in numbers
             and len(values[kind]) < LISTED
             and folded(typed.get(kind, "")) in folded(name.name)
         ):
-            values[kind].append(Value(name.value, name.label, numbers[each]))
+            values[kind].append(Value(name.value, name.label, numbers[each], name.swedish))
     return values
 
 
@@ -282,7 +298,9 @@ def _names(keys: Iterable[NameKey], homes: Homes, counted: Counted) -> dict[Name
             homes,
         )
         unnamed = by_kind.get(NameKind.SOURCE, set()) & SOURCES_BY_KIND.keys()
-        grouped += [Named(NameKind.SOURCE, "", key, str(SOURCES_BY_KIND[key])) for key in unnamed]
+        grouped += [
+            Named(NameKind.SOURCE, "", key, str(SOURCES_BY_KIND[key]), swedish=False) for key in unnamed
+        ]
     return {(name.kind, name.code, name.key): name for name in grouped}
 
 
@@ -293,9 +311,10 @@ def _grouped_then(names: PublishedNameQuerySet, homes: Homes) -> list[Named]:
     for kind, home, key, name, name_en, code in rows.distinct():
         called = in_language(name, name_en)
         at = homes.get(code) if home else None
-        named = Named(kind, "", key, called)
+        swedish = not is_translated(name_en)
+        named = Named(kind, "", key, called, swedish=swedish)
         if at is not None:
-            named = Named(kind, at.slug, key, called, at.name, code, (home,))
+            named = Named(kind, at.slug, key, called, at.name, code, (home,), swedish)
         found.setdefault(_key(kind, home, key, code), named)
     return list(found.values())
 
@@ -330,12 +349,14 @@ def _kept(
             shared |= among
             continue
         shared |= among.filter(home="")
-        for name in among.exclude(home="").order_by("-row_count", "sort_key")[:LISTED]:
+        for name in among.exclude(home="").order_by(
+            "-row_count", "sort_key", in_swedish("municipality_name")
+        )[:LISTED]:
             home = homes[name.municipality_code]
             label = f"{in_language(name.name, name.name_en) or name.key} ({home.name})"
             values[kind].append(Value(f"{home.slug}/{name.key}", label, name.row_count))
     for found, rows in _grouped(shared, homes) if kinds else ():
-        values[found.kind].append(Value(found.value, found.label, rows))
+        values[found.kind].append(Value(found.value, found.label, rows, found.swedish))
     return {kind: _once(found)[:LISTED] for kind, found in values.items()}
 
 
@@ -346,7 +367,7 @@ def _once(values: Iterable[Value]) -> list[Value]:
         before = found.get(value.value)
         together = (value.rows or 0) + (before.rows or 0) if before else value.rows
         found[value.value] = replace(value, rows=together)
-    return sorted(found.values(), key=lambda value: -(value.rows or 0))
+    return sorted(found.values(), key=lambda value: (-(value.rows or 0), sort_key(value.label)))
 
 
 def _grouped(names: QuerySet[ListedName], homes: Homes) -> list[tuple[Named, int]]:
@@ -363,9 +384,10 @@ def _grouped(names: QuerySet[ListedName], homes: Homes) -> list[tuple[Named, int
         word = SOURCES_BY_KIND.get(row["key"]) if row["kind"] == NameKind.SOURCE else None
         name = str(word) if word else in_language(row["called"], row["english"]) or row["key"]
         home = homes.get(row["code"]) if row["home"] else None
-        if home is None:
-            found.append((Named(row["kind"], "", row["key"], name), row["rows"]))
-        else:
-            named = Named(row["kind"], home.slug, row["key"], name, home.name, home.code, (row["home"],))
-            found.append((named, row["rows"]))
+        swedish = word is None and not is_translated(row["english"])
+        named = Named(row["kind"], "", row["key"], name, swedish=swedish)
+        if home is not None:
+            known_at = (row["home"],)
+            named = replace(named, home=home.slug, where=home.name, code=home.code, homes=known_at)
+        found.append((named, row["rows"]))
     return found

@@ -36,6 +36,7 @@ class Named:
     """A chosen value. `home` is None for all that are called so, empty for what is shared by all municipalities.
 
     What belongs to one municipality has its code, and every address name it may be found under (`homes`).
+    `swedish`: the name is the record's; else it is in the reader's language.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Named:
     where: str = ""
     code: str = ""
     homes: tuple[str, ...] = ()
+    swedish: bool = True
 
     @property
     def value(self) -> str:
@@ -81,7 +83,7 @@ def chosen_names(wanted: Collection[tuple[str, str]], *, also_before: bool) -> d
             found |= _found(table, missing, homes)
     for kind, value in wanted:
         if kind == NameKind.SOURCE and value in SOURCES_BY_KIND:
-            found[kind, value] = Named(kind, "", value, str(SOURCES_BY_KIND[value]))
+            found[kind, value] = Named(kind, "", value, str(SOURCES_BY_KIND[value]), swedish=False)
     return found
 
 
@@ -102,17 +104,23 @@ def _found(
             if (row["kind"], row["key"]) != (kind, match["key"]):
                 continue
             name = in_language(row["called"], row["english"]) or row["key"]
+            swedish = not is_translated(row["english"])
             if home is None:
-                found[kind, value] = Named(kind, None if row["home"] else "", row["key"], name)
+                anywhere = None if row["home"] else ""
+                found[kind, value] = Named(kind, anywhere, row["key"], name, swedish=swedish)
                 break
             if row["home"] in home.slugs and row["code"] == home.code:
-                found[kind, value] = Named(
-                    kind, home.slug, row["key"], name, home.name, home.code, home.slugs
-                )
+                of_home = (home.name, home.code, home.slugs)
+                found[kind, value] = Named(kind, home.slug, row["key"], name, *of_home, swedish=swedish)
                 break
     return found
 
 
 def in_language(name: str, name_en: str) -> str:
     """The English name on an English page, where the record has one."""
-    return name_en if name_en and get_language() == "en" else name
+    return name_en if is_translated(name_en) else name
+
+
+def is_translated(name_en: str) -> bool:
+    """Whether the reader sees the record's English name."""
+    return bool(name_en) and get_language() == "en"

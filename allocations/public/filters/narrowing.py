@@ -11,7 +11,7 @@ from allocations.models.projection import PublishedLineQuerySet
 from allocations.models.tallies import CONCERNED
 from allocations.public.filters.named import Named
 from allocations.public.filters.question import Question
-from allocations.record.folding import folded
+from allocations.public.filters.words import having, words_of
 
 
 def narrowed(question: Question) -> PublishedLineQuerySet:
@@ -21,7 +21,7 @@ def narrowed(question: Question) -> PublishedLineQuerySet:
     lines = PublishedLine.objects.as_of(known_on=question.known_on, decided_by=question.decided_by)
     lines = lines.filter(question.of_homes, of_columns(question))
     if question.text:
-        lines = lines.search(folded(question.text))
+        lines = lines.filter(having(words_of(question.text)))
     return _mentioning(lines, question)
 
 

@@ -27,8 +27,8 @@ from allocations.public.filters.named import (
     chosen_municipalities,
     chosen_names,
 )
+from allocations.public.filters.words import words_of
 from allocations.public.homes import Home, of_homes
-from allocations.record.folding import folded
 
 MOST_VALUES: Final = 20
 """Of one filter. More than can be read in a sentence."""
@@ -275,7 +275,7 @@ class _Reading:
             self.refuse("text", _("Write at most %(most)d characters; you wrote %(number)d.") % words)
             return ""
         visible = "".join(sign for sign in text if sign.isprintable())
-        if text and not folded(visible):
+        if text and not words_of(visible):
             self.refuse("text", _("There is nothing to search for in what was written."))
         return visible.strip()
 

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from allocations.models import PublishedPackage
 from allocations.models.newest import newest_version
+from allocations.models.ordering import in_swedish
 from allocations.public.days import DECIDED_BY, KNOWN_ON, NOW, Days, days_of
 from allocations.public.homes import former_code
 from allocations.public.pages.words import day_words, listed
@@ -273,7 +274,9 @@ def _offered(words: list[str], choice: Choice) -> tuple[Offer, ...]:
     for word in words:
         rows = rows.filter(search_text__contains=word)
     rows = (
-        rows.order_by("sort_key", "municipality_slug") if words else rows.order_by("-valid_from", "sort_key")
+        rows.order_by("sort_key", in_swedish("municipality_name"))
+        if words
+        else rows.order_by("-valid_from", "sort_key")
     )
     free = [row for row in rows[: MOST_OFFERED + MOST] if value_of(row) not in choice.values]
     return tuple(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, Final
 
+from django.core.paginator import Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,8 @@ from allocations.money import Amount, Qualifier, format_amount
 from allocations.public.charts.balance import Balance, Segment
 from allocations.public.charts.marks import MARK_OF_CERTAINTY, Mark
 from allocations.public.filters.question import Question
+from allocations.public.pages.components_held import changed, compared, country, steps
+from allocations.public.pages.components_named import filters, hits, names
 from allocations.public.pages.example import LINES, SEAL, YEAR, example_record
 from allocations.public.pages.headline import HeadlineFigure, headline_figure
 from allocations.public.pages.line_list import PageLink
@@ -61,7 +64,22 @@ def _page() -> PackagePage:
 
 
 def _whole_page() -> Given:
-    return {"page": _page(), "matrix": package_page(example_record(stated=False)).lines}
+    publication = SimpleNamespace(seal="", number=12, published_at=DAY)
+    matrix = package_page(example_record(stated=False)).lines
+    return {"page": _page(), "matrix": matrix, "publication": publication}
+
+
+def _around() -> Given:
+    """What stands around the record: ways to and in a page, who runs the site, files, pages of a list."""
+    unsaid = SimpleNamespace(name="", can_be_reached=False)
+    said = SimpleNamespace(name="Exempels kommun", can_be_reached=True, email="exempel@exempel.example")
+    return {
+        "page": _page(),
+        "trail": (("Kommuner", "#"), ("Exempelstad", "#"), ("Exempelpaketet", "")),
+        "operators": (said, unsaid),
+        "files": (("Exempel på fil (PDF)", "#"),),
+        "list": Paginator(range(30), 10).page(2),
+    }
 
 
 def _marks() -> Given:
@@ -232,6 +250,14 @@ EXHIBITS: Final = (
     Exhibit("charts", _("Charts"), "public/shown/charts.html", _balances),
     Exhibit("package", _("Parts of a package"), "public/shown/package.html", _whole_page),
     Exhibit("lists", _("Lists and contradictions"), "public/shown/lists.html", _lists),
+    Exhibit("steps", _("Step by step, and printed sums"), "public/shown/steps.html", steps),
+    Exhibit("search", _("Search"), "public/shown/search.html", hits),
+    Exhibit("filters", _("Filters"), "public/shown/filters.html", filters),
+    Exhibit("names", _("Names"), "public/shown/names.html", names),
+    Exhibit("compared", _("Comparisons"), "public/shown/compared.html", compared),
+    Exhibit("time", _("Differences and clocks"), "public/shown/time.html", changed),
+    Exhibit("country", _("The map"), "public/shown/country.html", country),
+    Exhibit("around", _("Around the record"), "public/shown/around.html", _around),
     Exhibit("forms", _("Forms"), "public/shown/forms.html"),
     Exhibit("empty", _("When there is nothing"), "public/shown/empty.html"),
 )

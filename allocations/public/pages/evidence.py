@@ -1,6 +1,7 @@
 """Sources as a page shows them: numbered notes by the figures, and the list of documents they point into."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,15 @@ class SourceDocument:
     @property
     def grade_of_six(self) -> str:
         return _("source grade %(step)s of %(steps)s") % {"step": self.step, "steps": len(GRADES)}
+
+    @property
+    def site(self) -> str:
+        """The host of an address that can be opened, for the words of its link; empty for any other."""
+        try:
+            parts = urlsplit(self.address)
+        except ValueError:
+            return ""
+        return parts.hostname or "" if parts.scheme in {"http", "https"} else ""
 
 
 @dataclass(frozen=True, slots=True)

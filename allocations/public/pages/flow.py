@@ -65,7 +65,7 @@ def flow_chart(record: Record) -> FlowChart | None:
         ),
         sources=tuple(_sources(found)),
         lines=tuple(_lines(record, found)),
-        join=_("Which source pays for what is not stated") if found.source_is_unsaid else "",
+        join=capitalised(_("which source is not stated")) if found.source_is_unsaid else "",
         unsaid=found.source_is_unsaid,
     )
     return FlowChart(_title(found), _dek(record, found), drawn, _described(rows), rows, _marks(found))
@@ -187,7 +187,7 @@ def _rows(record: Record, found: Flow) -> Iterator[FlowRow]:
     for outflow in found.outflows:
         source = record.source_by_key.get(outflow.source or "")
         yield FlowRow(
-            come_from=source.name if source else _("source not stated"),
+            come_from=source.name if source else _("which source is not stated"),
             is_unsaid=source is None,
             goes_to=outflow.line.name,
             certainty=certainty_word(outflow.certainty) if outflow.certainty else "",

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from allocations.models.projected_names import NameKind
 from allocations.public.filters.kept import Kept
 from allocations.public.filters.named import NAMED as FILTERS
+from allocations.public.filters.words import words_of
 from allocations.public.pages.line_words import number_words
 from allocations.public.pages.names import address_of_name
-from allocations.public.searching import KINDS, LONGEST, SHORTEST, Found, Hit, nearest, search, words_of
+from allocations.public.pages.naming import NoSuchPage, Paged
+from allocations.public.searching import KINDS, LONGEST, SHORTEST, Found, Hit, nearest, search
 from allocations.record.folding import folded
 
 SHOWN: Final = 6
 """Of each kind, where all kinds are shown."""
 SUGGESTED: Final = 3
-MOST: Final = 100
+PER_PAGE: Final = 50
 """Where one kind is shown."""
 
 HEADS: Final[dict[str, str | Promise]] = {
@@ -44,6 +46,7 @@ class HitRow:
     """A hit. What matches is marked; `address` is empty where it has no page; `lines` leads to what it concerns."""
 
     name: SafeString
+    swedish: bool
     address: str
     where: SafeString
     lines: str
@@ -61,7 +64,10 @@ class HitGroup:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What the page shows. Without `asked` only the field; `refusal` says why nothing was looked for."""
+    """What the page shows. Without `asked` only the field; `refusal` says why nothing was looked for.
+
+    `paged` are the pages of one kind; `rest` says where those are that no page of it has.
+    """
 
     typed: str
     asked: bool
@@ -71,10 +77,12 @@ class SearchPage:
     nearest: tuple[tuple[str, str], ...]
     lines_address: str
     one_kind: bool
+    paged: Paged[HitRow] | None
+    rest: str
 
 
-def search_page(typed: str, kept: Kept, kind: str = "", *, shown: int = SHOWN) -> SearchPage:
-    """Search for what was typed, in all kinds or in one."""
+def search_page(typed: str, kept: Kept, kind: str = "", *, shown: int = SHOWN, number: int = 1) -> SearchPage:
+    """Search for what was typed, in all kinds or, a page at a time, in one. Raises NoSuchPage."""
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
     words = words_of(plain)
     refusal = _refusal(typed, plain, words)
@@ -83,7 +91,10 @@ def search_page(typed: str, kept: Kept, kind: str = "", *, shown: int = SHOWN) -
         () if refusal or not plain else kept.answer("search", (get_language(), words), lambda: search(words))
     )
     among = [each for each in found if not one or each.kind == one]
-    groups = tuple(_group(each, words, plain, MOST if one else shown) for each in among)
+    paged = _paged(among[0], words, plain, number) if one and among else None
+    if paged is None and number > 1:
+        raise NoSuchPage
+    groups = tuple(_group(each, words, plain, shown, paged) for each in among)
     near = nearest(words) if plain and not refusal and not groups else ()
     return SearchPage(
         typed=plain if len(plain) <= LONGEST else typed.replace("\0", ""),
@@ -92,11 +103,41 @@ def search_page(typed: str, kept: Kept, kind: str = "", *, shown: int = SHOWN) -
         said="" if refusal or not plain else _said(groups, among, plain),
         groups=groups,
         nearest=tuple((name, f"?{urlencode({'q': name})}") for name in near),
-        lines_address=f"{reverse('lines')}?{urlencode({'text': ' '.join(words)})}"
-        if words
-        else reverse("lines"),
+        lines_address=f"{reverse('lines')}?{urlencode({'text': plain})}" if words else reverse("lines"),
         one_kind=bool(one),
+        paged=paged,
+        rest=_rest(among[0]) if paged else "",
     )
+
+
+def _paged(found: Found, words: tuple[str, ...], typed: str, number: int) -> Paged[HitRow]:
+    total = len(found.hits)
+    pages = -(-total // PER_PAGE)
+    if number > pages:
+        raise NoSuchPage
+
+    def address(page: int) -> str:
+        return f"?{urlencode({'q': typed, 'kind': found.kind, 'page': page})}"
+
+    return Paged(
+        rows=tuple(_row(hit, words) for hit in found.hits[(number - 1) * PER_PAGE : number * PER_PAGE]),
+        total=total,
+        more=found.more_than_counted,
+        number=number,
+        pages=pages,
+        previous=address(number - 1) if number > 1 else "",
+        following=address(number + 1) if number < pages else "",
+    )
+
+
+def _rest(found: Found) -> str:
+    """What is said of more hits than are ranked."""
+    if not found.more_than_counted:
+        return ""
+    words = {"number": number_words(len(found.hits))}
+    if found.kind == "line":
+        return _("Here are the best %(number)s. The list of all lines has every one of them.") % words
+    return _("Here are the best %(number)s. Write more words to find the others.") % words
 
 
 def _refusal(typed: str, plain: str, words: tuple[str, ...]) -> str:
@@ -122,16 +163,18 @@ def _said(groups: tuple[HitGroup, ...], found: list[Found], typed: str) -> str:
     return ngettext("%(number)s hit for “%(words)s”.", "%(number)s hits for “%(words)s”.", number) % words
 
 
-def _group(found: Found, words: tuple[str, ...], typed: str, shown: int) -> HitGroup:
+def _group(
+    found: Found, words: tuple[str, ...], typed: str, shown: int, paged: Paged[HitRow] | None
+) -> HitGroup:
     number = number_words(len(found.hits))
     more = ""
-    if shown < MOST and (len(found.hits) > shown or found.more_than_counted):
+    if paged is None and (len(found.hits) > shown or found.more_than_counted):
         more = f"{reverse('search')}?{urlencode({'q': typed, 'kind': found.kind})}"
     return HitGroup(
         kind=found.kind,
         head=str(HEADS[found.kind]),
         number=_("more than %(number)s") % {"number": number} if found.more_than_counted else number,
-        hits=tuple(_row(hit, words) for hit in found.hits[:shown]),
+        hits=paged.rows if paged else tuple(_row(hit, words) for hit in found.hits[:shown]),
         more=more,
     )
 
@@ -139,7 +182,9 @@ def _group(found: Found, words: tuple[str, ...], typed: str, shown: int) -> HitG
 def _row(hit: Hit, words: tuple[str, ...]) -> HitRow:
     lines, lines_words = _lines_of(hit)
     where = ", ".join(filter(None, [hit.package_name, hit.municipality]))
-    return HitRow(marked(hit.name, words), _address(hit), marked(where, words), lines, lines_words)
+    return HitRow(
+        marked(hit.name, words), hit.swedish, _address(hit), marked(where, words), lines, lines_words
+    )
 
 
 def _address(hit: Hit) -> str:

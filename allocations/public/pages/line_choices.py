@@ -112,6 +112,7 @@ class _Groups:
         # PostgreSQL takes no NUL, not even to look for it.
         typed = {name: "".join(filter(str.isprintable, question.value(f"find_{name}"))) for name in FINDING}
         self.named = {} if question.is_refused else facets.named(typed)
+        self.positions = None if question.is_refused else facets.positions()
 
     def group(self, name: str, head: str) -> Group:
         boxes, fields = self._boxes(name), self._fields(name)
@@ -128,10 +129,11 @@ class _Groups:
     def _note(self, name: str) -> str:
         if self.question.is_refused:
             return ""
-        if name in self.named and not self.facets.counts_names(name):
+        uncounted = name == NameKind.PARTY and self.positions is None
+        if name in self.named and (uncounted or not self.facets.counts_names(name)):
             return _("So many lines are shown that they are not counted value by value.")
-        if name == "kronor" and (self.question.least is not None or self.question.most is not None):
-            return _("Lines without a stated amount are not in a range of kronor.")
+        if name == "kronor":
+            return _("“At least”, “about” and the like are compared by their figure.")
         return ""
 
     def _boxes(self, name: str) -> tuple[Boxes, ...]:
@@ -150,7 +152,7 @@ class _Groups:
                 return (Boxes("", self._codes("certainty", labels, numbers)),)
             case NameKind.PARTY:
                 labels = {code: capitalised(str(POSITION[code])) for code in PositionKind.values}
-                kinds = self._codes("position", labels, None, all_of_them=True)
+                kinds = self._codes("position", labels, self.positions, all_of_them=True)
                 return Boxes(_("Party"), self._named(name)), Boxes(_("Kind of position"), kinds)
             case "days":
                 return ()
@@ -166,14 +168,14 @@ class _Groups:
             if self.question.is_refused
             else self.facets.municipalities(self.question.value("find_municipality"))
         )
-        return self._choices("municipality", chosen, found, swedish=True)
+        return self._choices("municipality", chosen, found)
 
     def _named(self, kind: str) -> tuple[Choice, ...]:
-        chosen = [Value(each.value, each.label, None) for each in self.question.of_kind(kind)]
+        chosen = [Value(each.value, each.label, None, each.swedish) for each in self.question.of_kind(kind)]
         found = self.named.get(kind, [])
         if not self.question.is_refused and not self.facets.counts_names(kind):
-            found = [Value(each.value, each.label, None) for each in found]
-        return self._choices(kind, chosen, found, swedish=True)
+            found = [Value(each.value, each.label, None, each.swedish) for each in found]
+        return self._choices(kind, chosen, found)
 
     def _years(self) -> tuple[Choice, ...]:
         numbers = self._column("year", "fiscal_year")
@@ -195,15 +197,13 @@ class _Groups:
         """Boxes of codes: those that find something, and those chosen."""
         chosen = frozenset(self.question.values(name))
         shown = [
-            Value(code, label, None if numbers is None else numbers.get(code, 0))
+            Value(code, label, None if numbers is None else numbers.get(code, 0), swedish=False)
             for code, label in labels.items()
             if all_of_them or code in chosen or numbers is None or numbers.get(code)
         ]
-        return self._choices(name, [], shown, swedish=False)
+        return self._choices(name, [], shown)
 
-    def _choices(
-        self, name: str, chosen: Iterable[Value], found: Iterable[Value], *, swedish: bool
-    ) -> tuple[Choice, ...]:
+    def _choices(self, name: str, chosen: Iterable[Value], found: Iterable[Value]) -> tuple[Choice, ...]:
         """What is chosen first, then what else was found."""
         there = {value.value: value for value in found}
         first = {value.value: there.get(value.value, value) for value in chosen}
@@ -216,7 +216,7 @@ class _Groups:
                 number="" if value.rows is None else number_words(value.rows),
                 checked=value.value in ticked,
                 id=f"{name}-{at}",
-                swedish=swedish,
+                swedish=value.swedish,
             )
             for at, value in enumerate((first | there).values(), start=1)
         )

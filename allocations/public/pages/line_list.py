@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allocations.models import Publication, PublishedDecision
+from allocations.money import Qualifier
 from allocations.public import tables
 from allocations.public.days import day_in_sweden
 from allocations.public.filters.counting import CEILING, Counted, Facets
@@ -15,7 +16,7 @@ from allocations.public.filters.paging import Page, page_of
 from allocations.public.filters.question import FINDS, Question
 from allocations.public.pages.line_choices import Chip, Group, TypedField, chips, groups
 from allocations.public.pages.line_words import in_words, number_words
-from allocations.public.pages.lists import SumRow, sum_rows
+from allocations.public.pages.lists import SumRow, inside_words, sum_rows
 from allocations.public.pages.words import day_words, listed
 
 FEW_SUMS: Final = 4
@@ -44,6 +45,7 @@ class LineList:
     refusals: tuple[str, ...]
     sums: tuple[SumRow, ...]
     sums_open: bool
+    inside: str
     too_many: str
     notes: tuple[str, ...]
     columns: tuple[tables.Column, ...]
@@ -75,6 +77,7 @@ def line_list(question: Question, number: int, kept: Kept) -> LineList:
         refusals=tuple(dict.fromkeys(why for each in refusals.values() for why in each)),
         sums=sums,
         sums_open=len(sums) <= FEW_SUMS,
+        inside=inside_words(counted.kinds),
         too_many=_too_many() if counted.rows is None else "",
         notes=() if refusals else _notes(question, counted),
         columns=tables.columns(question),
@@ -92,6 +95,8 @@ def _too_many() -> str:
 
 def _notes(question: Question, counted: Counted) -> tuple[str, ...]:
     found = []
+    if question.least is not None or question.most is not None:
+        found.append(_range_of_kronor(counted))
     if question.decided_by is not None:
         found += _undated(question)
     if question.known_on is not None and counted.rows == 0:
@@ -110,6 +115,20 @@ def _bare(question: Question) -> str:
     published = Publication.objects.filter(municipality__code__in=codes)
     known = set(published.values_list("municipality__code", flat=True)) if codes else set()
     return listed([each.name for each in question.municipalities if each.code not in known])
+
+
+def _range_of_kronor(counted: Counted) -> str:
+    """What the range leaves out, and what it takes by its figure alone."""
+    doubted = sum(row["rows"] for row in counted.kinds if row["qualifier"] != Qualifier.EXACT or row["about"])
+    said = _("Lines without a stated amount are not here, however much or little they cost.")
+    if not doubted:
+        return said
+    words = ngettext(
+        "%(number)s of the amounts shown is compared by its figure, and may be more or less: see its words.",
+        "%(number)s of the amounts shown are compared by their figures, and may be more or less: see their words.",
+        doubted,
+    ) % {"number": number_words(doubted)}
+    return f"{said} {words}"
 
 
 def _undated(question: Question) -> list[str]:

@@ -106,7 +106,7 @@ class SumRow:
 def sum_rows(alike: Iterable[Mapping[str, Any]]) -> tuple[SumRow, ...]:
     """One row for each kind of money. Unlike kinds stand under each other and are never added.
 
-    What a sum above or below counts is left out.
+    What the line above counts is left out; `inside_words` says how much that is.
     """
     parts: dict[ProjectedKind, list[tuple[Amount, int]]] = {}
     inferred: set[ProjectedKind] = set()
@@ -127,6 +127,22 @@ def sum_rows(alike: Iterable[Mapping[str, Any]]) -> tuple[SumRow, ...]:
         )
         for (year, certainty, amount_is, nature), found in parts.items()
     )
+
+
+def inside_words(alike: Iterable[Mapping[str, Any]]) -> str:
+    """Of rows that are shown, how many stated amounts no sum has: they are parts of another line's. Empty for none."""
+    number = sum(
+        row["rows"]
+        for row in alike
+        if not row.get("counts_in_sums", True) and row["amount_state"] == AmountState.STATED
+    )
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)s of the amounts shown is not added: it is a part of the amount of the line above it.",
+        "%(number)s of the amounts shown are not added: they are parts of the amounts of the lines above them.",
+        number,
+    ) % {"number": number}
 
 
 def _basis(amount_is: str, nature: str) -> str:

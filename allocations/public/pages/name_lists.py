@@ -9,6 +9,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.http import QueryDict
 
 from allocations.models import ListedName, PublishedName, PublishedPosition
+from allocations.models.ordering import in_swedish
 from allocations.public.pages.names import address_of_name
 from allocations.public.pages.naming import Paged, one_page, with_rows
 from allocations.public.sweden import SwedishMunicipality
@@ -83,4 +84,4 @@ def parties(question: QueryDict) -> Paged[NameRow]:
 def _once(names: QuerySet[PublishedName]) -> QuerySet[Any, Any]:
     rows = names.order_by().values("home", "key")
     found = rows.annotate(called=Max("name"), sort=Max("sort_key"), place=Max("municipality_name"))
-    return found.order_by("sort", "key")
+    return found.order_by("sort", in_swedish("place"), "key")

@@ -19,6 +19,7 @@ from allocations.models import (
     PublishedName,
     PublishedPosition,
 )
+from allocations.models.ordering import in_swedish
 from allocations.public.pages.body import kind_of_body
 from allocations.public.pages.evidence import Evidence, SourceList
 from allocations.public.pages.named_lines import (
@@ -130,7 +131,11 @@ def body_deeds(found: Found, question: QueryDict) -> BodyDeeds:
     decided = found.standing(PublishedDecision.objects.filter(body_slug=found.key, body_home__in=found.homes))
     decisions = one_page(
         decided.order_by(
-            F("counts_from").desc(nulls_last=True), "municipality_name", "subject_name", "position", "id"
+            F("counts_from").desc(nulls_last=True),
+            in_swedish("municipality_name"),
+            in_swedish("subject_name"),
+            "position",
+            "id",
         ),
         question,
         "decisions",
@@ -167,9 +172,9 @@ def _mentions(found: Found, *roles: str):  # type: ignore[no-untyped-def]  # a q
 
 def _awaited(found: Found) -> tuple[Awaited, ...]:
     rows = found.standing(PublishedCondition.objects.awaiting(found.kind, found.key, found.homes))
-    kept = rows.order_by("-state", "municipality_name", "subject_name", "pk")[
-        :MOST_AWAITED
-    ]  # what is pending first
+    kept = rows.order_by(  # what is pending first
+        "-state", in_swedish("municipality_name"), in_swedish("subject_name"), "pk"
+    )[:MOST_AWAITED]
     return tuple(
         Awaited(
             text=row.text,
@@ -193,7 +198,7 @@ def _subjects(found: Found, role: str) -> tuple[Link, ...]:
         key=F("publication__subject_slug"),
     )
     names = (
-        rows.order_by("sort_key")
+        rows.order_by("sort_key", in_swedish("municipality_name"))
         .values_list("home", "key", "name", "sort_key", "municipality_name")
         .distinct()
     )

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from allocations.models import PublishedLine, PublishedMeasure, PublishedName
 from allocations.models.choices import Movement
+from allocations.models.ordering import in_swedish
 from allocations.models.projection import PublishedLineQuerySet
 from allocations.public.pages.evidence import Evidence, SourceList
 from allocations.public.pages.named_lines import NamedLine, in_order, line_rows
@@ -88,7 +89,7 @@ def place_page(found: Found, question: QueryDict) -> PlacePage:
         measures=tuple(
             _measure(row)
             for row in found.standing(PublishedMeasure.objects.touching(found.homes, found.key)).order_by(
-                "subject_name", "position"
+                in_swedish("subject_name"), "position"
             )[:MOST_MEASURES]
         ),
         touching=_lines_among(named),

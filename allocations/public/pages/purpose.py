@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from allocations.models import ListedName, NameTally, PublishedLine, PublishedName
 from allocations.models.projection import PublishedLineQuerySet
-from allocations.public.pages.lists import SumRow, sum_rows
+from allocations.public.pages.lists import SumRow, inside_words, sum_rows
 from allocations.public.pages.named_lines import NamedLine, in_order, line_rows
 from allocations.public.pages.naming import (
     Choosing,
@@ -50,6 +50,7 @@ class PurposePage:
     division: str
     choosing: Choosing
     sums: tuple[SumRow, ...]
+    inside: str
     unstated: int
     lines: Paged[NamedLine]
     described: Link
@@ -75,7 +76,8 @@ def purpose_page(found: Found, question: QueryDict) -> PurposePage:
         cofog=purpose.cofog,
         division=str(DIVISIONS.get(purpose.cofog[:2], "")),
         choosing=chosen,
-        sums=sum_rows(_in_order(row for row in rows if row.get("counts_in_sums", True))),
+        sums=sum_rows(_in_order(rows)),
+        inside=inside_words(rows),
         unstated=sum(row["rows"] for row in rows if row["amount_state"] != "stated"),
         lines=with_rows(page, line_rows(page.rows, found)),
         described=described_at(found),

@@ -15,6 +15,9 @@ from allocations.record import Record
 from allocations.record.outturn import period_words
 from allocations.record.shapes import Indicator, Measure, Observation, Outturn
 
+Words = tuple[tuple[str, bool], ...]
+"""What is said, in pieces, each with whether it is the record's own Swedish words."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
@@ -23,10 +26,10 @@ class IndicatorRow:
     name: str
     line: str
     is_change: bool
-    baseline: str
-    target: str
+    baseline: Words
+    target: Words
     target_year: str
-    results: tuple[str, ...]
+    results: tuple[Words, ...]
     numbers: tuple[int, ...]
 
 
@@ -60,7 +63,7 @@ def indicator_rows(record: Record, evidence: Evidence) -> tuple[IndicatorRow, ..
 
 def _indicator(record: Record, evidence: Evidence, indicator: Indicator) -> IndicatorRow:
     line = record.line_by_key.get(indicator.line or "")
-    not_stated = pgettext("cell", "not stated")
+    not_stated = ((pgettext("cell", "not stated"), False),)
     return IndicatorRow(
         name=indicator.name,
         line=line.name if line else "",
@@ -69,27 +72,26 @@ def _indicator(record: Record, evidence: Evidence, indicator: Indicator) -> Indi
         target=_value(indicator.target, indicator.unit, indicator.target_words) or not_stated,
         target_year=str(indicator.target_year or ""),
         results=tuple(_observation(found, indicator.unit) for found in indicator.observations)
-        or (_("no result entered"),),
+        or (((_("no result entered"), False),),),
         numbers=evidence.numbers(indicator, *indicator.observations),
     )
 
 
-def _value(value: Decimal | None, unit: str, words: str) -> str:
+def _value(value: Decimal | None, unit: str, words: str) -> Words:
     if value is None:
-        return words
+        return ((words, True),) if words else ()
     figure = number_format(
         value.normalize() if value % 1 else value.to_integral_value(), force_grouping=False
     )
-    return f"{figure}\u00a0{unit}" if unit and len(unit) <= 3 else figure
+    return ((f"{figure}\u00a0{unit}" if unit and len(unit) <= 3 else figure, False),)
 
 
-def _observation(found: Observation, unit: str) -> str:
-    said = _value(found.value, unit, found.words) or str(ObservationState(found.state).label)
-    when = f"({when_words(found.when)})" if found.when.date else ""
-    told = " ".join(part for part in (said, when) if part)
+def _observation(found: Observation, unit: str) -> Words:
+    said = _value(found.value, unit, found.words) or ((str(ObservationState(found.state).label), False),)
+    when = ((f" ({when_words(found.when)})", False),) if found.when.date else ()
     # Why it was not measured is a part of the answer.
     silent = found.state != ObservationState.MEASURED and found.comment
-    return f"{told}: {found.comment}" if silent else told
+    return (*said, *when, *(((": ", False), (found.comment, True)) if silent else ()))
 
 
 def outturn_rows(record: Record, evidence: Evidence) -> tuple[OutturnRow, ...]:

@@ -20,6 +20,7 @@ from allocations.public.pages.version_list import current_on, difference_address
 from allocations.public.pages.versions import address_of, version_address
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record import Record, read
+from allocations.record.folding import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _in_order(found: Iterable[Open]) -> Sequence[Open]:
 
 
 def _subjects(municipality: SwedishMunicipality, day: date) -> list[Subject]:
-    """Everything that the municipality has published, packages before bodies, by address."""
+    """Everything that the municipality has published, packages before bodies, by name."""
     found: dict[tuple[bool, int | None], list[Publication]] = {}
     of_home = Publication.objects.filter(municipality__code=municipality.code)
     for version in of_home.select_related("municipality").defer("document").order_by("-number"):
@@ -136,7 +137,7 @@ def _subjects(municipality: SwedishMunicipality, day: date) -> list[Subject]:
         )
         for key, of_one in found.items()
     ]
-    return sorted(made, key=lambda subject: (subject.newest.kind != "package", subject.newest.subject_slug))
+    return sorted(made, key=lambda subject: (subject.newest.kind != "package", sort_key(subject.name)))
 
 
 def _read(text: str) -> Record | None:

@@ -10,6 +10,7 @@ from allocations.public.pages.lists import PackageCard, package_card
 from allocations.public.pages.versions import address_of
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record import read
+from allocations.record.folding import sort_key
 
 MOST_CARDS = 6
 MOST_PUBLICATIONS = 6
@@ -47,7 +48,7 @@ class StartPage:
 
 def start_page(municipalities: tuple[SwedishMunicipality, ...], state: State) -> StartPage:
     rows = list(PublishedPackage.objects.current().latest_first()[: MOST_CARDS + 1])
-    shown = sorted(rows[:MOST_CARDS], key=lambda row: row.municipality_name)
+    shown = sorted(rows[:MOST_CARDS], key=lambda row: (sort_key(row.municipality_name), row.sort_key))
     latest = list(Publication.objects.current().filter(withdrawn_at=None).newest_first()[:MOST_PUBLICATIONS])
     return StartPage(
         cards=tuple(package_card(row) for row in shown),

@@ -7,14 +7,14 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from allocations.public.pages.differences import QUOTED, FigureChange
 from allocations.public.pages.words import capitalised
-from allocations.public.templatetags.record import MARKED, NOT_MARKED
+from allocations.public.templatetags.record import ISOLATED, MARKED, NOT_MARKED
 from allocations.record.difference import Change, short
 
 register = template.Library()
 
 
 def _swedish() -> SafeString:
-    return NOT_MARKED if get_language() == "sv" else MARKED
+    return ISOLATED if get_language() == "sv" else MARKED
 
 
 @register.simple_tag

@@ -63,7 +63,9 @@ def wrong_here(context: Context, place: str = "") -> SafeString:
         return SafeString("")
     publication = context.get("publication")
     address = request.get_full_path()
-    if isinstance(publication, Publication) and publication.seal:
+    if isinstance(publication, Publication):
+        if not publication.seal:
+            return SafeString("")  # a proposal is put right at the desk
         address = version_address(publication)
     about = quote(f"{address}#{place}" if place else address)
     return format_html(

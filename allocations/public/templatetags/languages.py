@@ -1,5 +1,8 @@
 """Template tag for sentences in one language with names in another."""
 
+import re
+from typing import Final
+
 from django import template
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
@@ -10,6 +13,8 @@ from allocations.public.pages.swedish_names import pieces
 from allocations.public.templatetags import charts
 
 register = template.Library()
+
+RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 @register.simple_tag(takes_context=True)
@@ -23,9 +28,12 @@ def told(
 ) -> SafeString:
     """A sentence of ours; on a page in another language its Swedish names are marked.
 
+    So are names with letters written from right to left, in any language: they turn nothing around them.
+
     With its ring, and what ends it, as `ringed` has them. `language` is for a quotation in another than the page's.
     """
-    if (language or get_language()) == "sv" or not names or isinstance(names, str):
+    in_swedish = (language or get_language()) == "sv"
+    if (in_swedish and not RIGHT_TO_LEFT.search(text)) or not names or isinstance(names, str):
         return charts.ringed(context, text, inferred, end)
     found = list(pieces(text, names))
     if not inferred:
@@ -49,5 +57,5 @@ def _marked(found: list[tuple[str, bool]]) -> SafeString:
     )
 
 
-_OPEN = SafeString('<span lang="sv">')
+_OPEN = SafeString('<span lang="sv" dir="auto">')
 _CLOSE = SafeString("</span>")

@@ -12,9 +12,10 @@ from allocations.money import format_kronor
 from allocations.public.pages.lines import LineRow
 from allocations.public.pages.words import listed
 from allocations.public.templatetags import charts
+from allocations.public.templatetags.explaining import wrong_here
 from allocations.public.templatetags.record import (
+    ISOLATED,
     MARKED,
-    NOT_MARKED,
     cites,
     linked,
     places_of,
@@ -31,7 +32,7 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
 
     With columns of places beside it, the places are written out for phones only, which do not show the columns.
     """
-    language = NOT_MARKED if get_language() == "sv" else MARKED
+    language = ISOLATED if get_language() == "sv" else MARKED
     movement = f' <span class="movement">· {escape(row.movement)}</span>' if row.movement else ""
     among = gettext("Among other things.")
     open_list = f" {escape(among)}" if row.says_open else ""
@@ -50,7 +51,7 @@ def line_name(context: Context, row: LineRow, *, beside_places: object = False) 
 
 def told(context: Context, text: str, inferred: bool) -> str:
     """A text of the record, with its language and its ring."""
-    language = NOT_MARKED if get_language() == "sv" else MARKED
+    language = ISOLATED if get_language() == "sv" else MARKED
     return (
         f"<span{language}>{charts.ringed(context, text) if inferred else escape(text)}</span>" if text else ""
     )
@@ -64,7 +65,8 @@ def _more(context: Context, row: LineRow, *, places: bool) -> str:
     name = told(context, row.name, inferred=False)
     more, on_line = escape(gettext("More")), escape(gettext("on %(line)s")) % {"line": name}
     summary = f'{more} <span class="unseen">{on_line}</span>'
-    return f'<details class="more"><summary>{summary}</summary><dl>{facts}</dl></details>'
+    wrong = wrong_here(context, f"line-{row.key}") if context.get("names_lead") else ""
+    return f'<details class="more"><summary>{summary}</summary><dl>{facts}</dl>{wrong}</details>'
 
 
 def _facts(context: Context, row: LineRow, *, places: bool) -> Iterator[tuple[str, str]]:
@@ -86,7 +88,7 @@ def _facts(context: Context, row: LineRow, *, places: bool) -> Iterator[tuple[st
     ring = charts.ring(context)
     notes = {note.number: note for amount in row.amounts for note in amount.notes}
     if notes:
-        language = NOT_MARKED if get_language() == "sv" else MARKED
+        language = ISOLATED if get_language() == "sv" else MARKED
         shown = "<br>".join(
             f"<span{language}>{said(note, ring)}"
             + (f" <cite>{escape(note.document.title)}</cite>" if note.document else "")

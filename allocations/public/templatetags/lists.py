@@ -13,7 +13,7 @@ from allocations.public.charts.marks import Mark
 from allocations.public.charts.pen import WEB
 from allocations.public.pages.row_names import RowName
 from allocations.public.tables import Column, Row
-from allocations.public.templatetags.record import MARKED, NOT_MARKED
+from allocations.public.templatetags.record import ISOLATED, MARKED
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ register = template.Library()
 def line_rows(rows: Iterable[Row], columns: Iterable[Column]) -> SafeString:
     """The body of the table. What comes out of the record is marked as Swedish on a page in another language."""
     heads = {column.name: escape(column.head) for column in columns}
-    swedish = NOT_MARKED if get_language() == "sv" else MARKED
+    swedish = ISOLATED if get_language() == "sv" else MARKED
     words = {
         "others": str(escape(gettext(", among others"))),
         "purpose": str(escape(gettext("Purpose:"))),

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from allocations.public.pages.names import address_of_name
-from allocations.public.templatetags.record import MARKED, NOT_MARKED
+from allocations.public.templatetags.record import ISOLATED, MARKED
 
 register = template.Library()
 
@@ -18,7 +18,7 @@ def name_link(kind: str, home: str, key: str, name: str) -> SafeString:
     ``home`` is the address name of the municipality that it belongs to, empty for what is shared: authorities, parties,
     sources, pools, purposes, documents. The name is marked as Swedish on pages in another language.
     """
-    language = NOT_MARKED if get_language() == "sv" else MARKED
+    language = ISOLATED if get_language() == "sv" else MARKED
     address = address_of_name(kind, home, key)
     if not address:
         return format_html("<span{}>{}</span>", language, name)

@@ -26,7 +26,9 @@ DIGITS: Final = re.compile(r"(?<=\d) (?=\d{3}\b)")
 """The spaces inside the figures of our own terms, where a line must not break."""
 MOST_ALONE: Final = 4
 """Neighbouring numbers that each have a mark of their own; more are drawn together, and lead from one to the next."""
-MARKED: Final = SafeString(' lang="sv"')
+ISOLATED: Final = SafeString(' dir="auto"')
+"""For the record's words: letters written from right to left turn nothing around them."""
+MARKED: Final = SafeString(f' lang="sv"{ISOLATED}')
 NOT_MARKED: Final = SafeString("")
 
 
@@ -61,6 +63,15 @@ def _cites(numbers: tuple[int, ...], on_paper: bool, _language: str | None) -> S
     return format_html('<span class="cite">{}{}</span>', "" if on_paper else WORD_JOINER, marks)
 
 
+@register.simple_tag
+def in_pieces(said: Iterable[tuple[str, bool]]) -> SafeString:
+    """What is said, with the pieces that are the record's own words marked as Swedish."""
+    language = ISOLATED if get_language() == "sv" else MARKED
+    return format_html_join(
+        "", "<span{}>{}</span>", ((language if swedish else NOT_MARKED, text) for text, swedish in said)
+    )
+
+
 @register.simple_tag(takes_context=True)
 def note_items(context: Context, notes: Iterable[SourceNote]) -> SafeString:
     """The numbered notes of a list. Each lies in the list until its number is pressed, and then by the reader.
@@ -86,7 +97,7 @@ def note_items(context: Context, notes: Iterable[SourceNote]) -> SafeString:
 def note_copies(context: Context, notes: Iterable[SourceNote], classes: str = "copies") -> SafeString:
     """Copies of notes in the margin, or nothing; the list under Sources is the one that is read aloud."""
     ring = charts.ring(context)
-    language = NOT_MARKED if get_language() == "sv" else MARKED
+    language = ISOLATED if get_language() == "sv" else MARKED
     copies = "".join(
         f'<p class="note"{language}><b>{note.number}</b>{said(note, ring)}{_from(context, note)}</p>'
         for note in notes
@@ -122,7 +133,7 @@ def places_of(context: Context, row: LineRow) -> SafeString:
     if row.whole_municipality or not row.areas:
         inferred = not row.inferred.isdisjoint({"areas", "whole_municipality"})
         return charts.ringed(context, row.places, inferred)
-    language = NOT_MARKED if get_language() == "sv" else MARKED
+    language = ISOLATED if get_language() == "sv" else MARKED
     inferred = "areas" in row.inferred
     home = context["page"].municipality.slug if context.get("names_lead") else ""
     names = [
@@ -238,10 +249,10 @@ class SwedishNode(template.Node):
     """A node of its own, because a page has dozens of them."""
 
     def render(self, context: Context) -> SafeString:  # noqa: ARG002
-        return NOT_MARKED if get_language() == "sv" else MARKED
+        return ISOLATED if get_language() == "sv" else MARKED
 
 
 @register.tag
 def swedish(_parser: Parser, _token: Token) -> SwedishNode:
-    """` lang="sv"` for what comes out of the record, on pages in another language."""
+    """For what comes out of the record: its own direction, and ` lang="sv"` on pages in another language."""
     return SwedishNode()

@@ -16,9 +16,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allocations.public import feedback as rules
-from allocations.public.limits import asker, within_limit
+from allocations.public.limits import asker, until_more, within_limit
 from allocations.public.pages.feedback import NoAddressOfOurs, about, own_address
-from allocations.reports import receive_report
+from allocations.reports import NotTold, receive_report, tell_operator
 
 RECEIPT = "allocations.public.feedback.receipt"
 
@@ -36,8 +36,12 @@ def feedback(request: HttpRequest) -> HttpResponse:
     slip = rules.read_slip(request.POST.get("slip", ""))
     if slip and (receipt := rules.receipt_of(slip)):
         return HttpResponseRedirect(receipt)
-    if not form.is_valid() or not _received(request, form):
+    if not form.is_valid():
         return _page(request, form)
+    if not _has_room(request):
+        return _full(request, form)
+    if form.is_about_the_site:
+        return _to_operator(request, form)
     receipt = _receipt(form)
     return HttpResponseRedirect(receipt) if receipt else _page(request, form)
 
@@ -47,10 +51,10 @@ def feedback(request: HttpRequest) -> HttpResponse:
 def received(request: HttpRequest, receipt: str) -> HttpResponse:
     """The receipt: a reference that sender and staff share, and whether a letter is on its way."""
     try:
-        reference, by_mail, place = signing.loads(receipt, salt=RECEIPT)
+        reference, by_mail, place, *more = signing.loads(receipt, salt=RECEIPT)
     except (signing.BadSignature, ValueError, TypeError) as no:
         raise Http404(_("There is no such receipt.")) from no
-    context = {"reference": reference, "by_mail": by_mail, "place": place}
+    context = {"reference": reference, "by_mail": by_mail, "place": place, "about_the_site": bool(more)}
     return render(request, "public/feedback_received.html", context)
 
 
@@ -65,7 +69,9 @@ def _empty_form(request: HttpRequest) -> rules.FeedbackForm:
     return form
 
 
-def _page(request: HttpRequest, form: rules.FeedbackForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: rules.FeedbackForm, refused: int = HTTPStatus.BAD_REQUEST
+) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "place": form.place,
@@ -73,9 +79,7 @@ def _page(request: HttpRequest, form: rules.FeedbackForm) -> HttpResponse:
         "operator_email": settings.OPERATOR_EMAIL,
     }
     wrong = form.is_bound and bool(form.errors)
-    return render(
-        request, "public/feedback.html", context, status=HTTPStatus.BAD_REQUEST if wrong else HTTPStatus.OK
-    )
+    return render(request, "public/feedback.html", context, status=refused if wrong else HTTPStatus.OK)
 
 
 def _from_here(request: HttpRequest) -> bool:
@@ -86,13 +90,15 @@ def _from_here(request: HttpRequest) -> bool:
     return (origin is None or origin in own) and fetched in {"same-origin", "none"}
 
 
-def _received(request: HttpRequest, form: rules.FeedbackForm) -> bool:
-    """Whether there is room for one more report; if not, the form says so."""
-    who = asker(request)
-    if within_limit("feedback", who, an_hour=rules.TIMES_AN_HOUR) and within_limit(
+def _has_room(request: HttpRequest) -> bool:
+    """Whether there is room for one more report, from there and from everywhere."""
+    return within_limit("feedback", asker(request), an_hour=rules.TIMES_AN_HOUR) and within_limit(
         "feedback", "all", an_hour=rules.ALL_AN_HOUR
-    ):
-        return True
+    )
+
+
+def _full(request: HttpRequest, form: rules.FeedbackForm) -> HttpResponse:
+    """The form with everything typed, and when it can be sent."""
     form.add_error(
         None,
         _(
@@ -100,7 +106,9 @@ def _received(request: HttpRequest, form: rules.FeedbackForm) -> bool:
             "send it again in an hour."
         ),
     )
-    return False
+    response = _page(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(until_more())
+    return response
 
 
 def _receipt(form: rules.FeedbackForm) -> str:
@@ -122,9 +130,29 @@ def _receipt(form: rules.FeedbackForm) -> str:
         for field, errors in refusal.message_dict.items():
             form.add_error(field if field in form.fields else None, errors)
         return ""
-    facts = [reference, by_mail, given["about"]]
+    return _given(form, [reference, by_mail, given["about"]])
+
+
+def _given(form: rules.FeedbackForm, facts: list[Any]) -> str:
+    """The address of the receipt, the same for this copy of the form however often it comes."""
     receipt = reverse("feedback-received", args=(signing.dumps(facts, salt=RECEIPT),))
-    slip = rules.read_slip(given["slip"])
+    slip = rules.read_slip(form.cleaned_data["slip"])
     if slip:
         rules.keep_receipt(slip, receipt)
     return receipt
+
+
+def _to_operator(request: HttpRequest, form: rules.FeedbackForm) -> HttpResponse:
+    """What is about the site itself goes to whoever runs it by mail, and is kept nowhere here."""
+    given = form.cleaned_data
+    try:
+        reference = tell_operator(address=given["about"], message=given["message"], sender=given["sender"])
+    except NotTold:
+        form.add_error(
+            None,
+            _(
+                "The letter could not be sent just now. Everything you typed is here: send it again in a while."
+            ),
+        )
+        return _page(request, form, HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponseRedirect(_given(form, [reference, False, given["about"], rules.THE_SITE]))
