@@ -117,6 +117,12 @@ def test_as_decided_by_a_day_counts_dated_decisions_alone_and_says_how_many_are_
     assert "Tillägg" not in page.text
 
 
+def test_no_page_shows_parts_that_were_kept_of_another_day(client: Client, years: Years):
+    for _again in range(2):
+        assert "Tillägg" in Reading(client.get(years.address())).text
+        assert "Tillägg" not in on(client, years, "decided_by=2023-03-01").text
+
+
 def test_both_clocks_may_be_asked_at_once(client: Client, years: Years):
     page = on(client, years, "known_on=2023-06-01&decided_by=2023-03-01")
 

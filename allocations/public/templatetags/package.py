@@ -99,9 +99,10 @@ def sealed_part(context: Context, template_name: str, **given: object) -> SafeSt
     """Include a template that shows the sealed record and nothing else, and keep what it gave.
 
     The same seal says the same in the same language for as long as the process lives; what else a part may show, the
-    names of packages that are public, is a part of the key. A proposal has no seal, and nothing of it is kept.
+    names of packages that are public, is a part of the key. Nothing is kept of a proposal, which has no seal, nor of
+    what a version says as decided by a day.
     """
-    seal = getattr(context.get("publication"), "seal", "")
+    seal = "" if context.get("as_decided") else getattr(context.get("publication"), "seal", "")
     linked = tuple(sorted(context.get("published_slugs") or ()))
     place = _place(seal, get_language(), template_name, linked, pen_of(context).on_paper) if seal else []
     if place:
