@@ -217,7 +217,7 @@ def test_more_divided_than_there_is_says_of_which_year(client: Client, db: None)
 @pytest.mark.parametrize(
     ("word", "marked"),
     [
-        ("minst", '<span class="qualifier" lang="sv">minst</span>'),
+        ("minst", '<span class="qualifier" lang="sv" dir="auto">minst</span>'),
         ("", '<span class="qualifier">at least</span>'),
     ],
     ids=["printed", "ours"],
@@ -252,5 +252,6 @@ def test_names_in_sentences_of_ours_are_marked_as_swedish(client: Client, db: No
 
     html = read(client, f"/en/{desk.municipality.slug}/{desk.package.slug}/").html
 
-    assert 'included in <span lang="sv">Gården</span>' in html
-    assert '<li><span lang="sv">Rött &amp; vitt</span> 2022: ' in html
+    assert 'included in <span lang="sv" dir="auto">Gården</span>' in html
+    assert "<b>Deciding body not stated</b>" in html
+    assert '<li><span lang="sv" dir="auto">Rött &amp; vitt</span> 2022: ' in html

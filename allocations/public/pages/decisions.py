@@ -97,6 +97,7 @@ class Step:
     goes_on_in: GoesOnIn | None = None
     alternatives: Alternatives | None = None  # other amounts than those decided
     at: NameAt | None = None  # the page of the body
+    who_is_named: bool = True  # `who` is the record's, not our words for none
 
 
 def chain(record: Record, evidence: Evidence) -> tuple[Step, ...]:
@@ -119,6 +120,7 @@ def _step(record: Record, evidence: Evidence, decision: Decision) -> Step:
         who=capitalised(decision.body_printed or (body.name if body else _nobody(decision))),
         kind=str(DecisionKind(decision.kind).label),
         at=body_at(record, decision.body),
+        who_is_named=bool(decision.body_printed or body),
         kind_is_quoted=False,
         summary=decision.summary or decision.title,
         note=body.note if body and body is not record.body else "",
@@ -280,6 +282,7 @@ def _awaited(record: Record, evidence: Evidence, condition: Condition) -> Step:
         mark={"pending": Mark.HATCH, "met": Mark.SOLID, "lapsed": Mark.STRUCK}[state],
         who=body.name if body else _("Deciding body not stated"),
         at=body_at(record, condition.awaits),
+        who_is_named=body is not None,
         kind=details,
         kind_is_quoted=False,
         summary=condition.text,
