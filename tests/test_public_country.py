@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -144,12 +143,12 @@ def test_a_year_without_money_says_so_and_names_those_that_have(client: Client, 
     assert "anges inga pengar" in Reading(client.get("/nynashamn/2023/")).text
 
 
-@pytest.mark.parametrize("year", ["0", "1", "1861", "2201", "20233", "9" * 30, "9" * 5000])
-def test_a_year_that_cannot_be_is_no_page_but_helps(client: Client, published: Any, year: str):
-    response = client.get(f"/vasteras/{year}/")
+def test_a_year_that_cannot_be_is_no_page_but_helps(client: Client, published: Any):
+    for year in ("0", "1", "1861", "2201", "20233", "9" * 30, "9" * 5000):
+        response = client.get(f"/vasteras/{year}/")
 
-    assert response.status_code == 404
-    assert Reading(response).count("h1") == 1
+        assert response.status_code == 404, year
+        assert Reading(response).count("h1") == 1
 
 
 def test_lines_with_money_make_a_year_where_the_package_itself_has_none(client: Client, db: None):

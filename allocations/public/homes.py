@@ -52,7 +52,7 @@ def municipality_now(slug: str) -> SwedishMunicipality | None:
     """Whose address name it is, or was. One query where it is, few where it was."""
     known = municipalities()
     found = next((each for each in known if each.slug == slug), None)
-    if found is not None or not slug.isprintable():  # PostgreSQL takes no NUL, not even to look for it
+    if found is not None:
         return found
     code = former_code(slug)
     return next((each for each in known if each.code == code), None)
@@ -87,6 +87,8 @@ def former_code(slug: str) -> str:
 
     Sealed documents keep the name that they were published under.
     """
+    if not slug.isprintable():  # PostgreSQL takes no NUL, not even to look for it
+        return ""
     packages = PublishedPackage.objects.filter(municipality_slug=slug).order_by("-valid_from")
     code = packages.values_list("municipality_code", flat=True).first()
     if code is None:
