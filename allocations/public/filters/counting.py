@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from django.db import connection
@@ -229,7 +229,7 @@ class Facets:
                 kept.append(kind)
         for others, kinds in close.items():
             found |= _mentioned(self._counted[others], kinds, typed, self._homes)
-        found |= _kept(self.question, kept, typed, self._homes)
+        found |= _kept(self._counted[self.question], kept, typed, self._homes)
         return found
 
     def positions(self) -> dict[str, int] | None:
@@ -320,26 +320,31 @@ def _grouped_then(names: PublishedNameQuerySet, homes: Homes) -> list[Named]:
 
 
 def _then(
-    question: Question, kinds: list[str], typed: Mapping[str, str], homes: Homes, day: date
+    counted: Counted, kinds: list[str], typed: Mapping[str, str], homes: Homes, day: date
 ) -> dict[str, list[Value]]:
     """Of a large result of another day: names of the versions known then, in Swedish order, uncounted."""
-    names = PublishedName.objects.as_known_on(day).filter(question.of_homes)
+    of_homes = counted.question.of_homes
+    names = PublishedName.objects.as_known_on(day).filter(of_homes)
     values: dict[str, list[Value]] = {}
     for kind in kinds:
-        among = names.of_kind(kind).search(folded(typed.get(kind, ""))).order_by("sort_key", "key")
-        first = among.values_list("pk", flat=True)[:CLOSE_NAMES]
-        named = _grouped_then(PublishedName.objects.filter(pk__in=list(first)), homes)
+        words = folded(typed.get(kind, ""))
+        among = names.of_kind(kind).search(words).order_by("sort_key", "key").values_list("pk", flat=True)
+        first: list[int] = counted.kept.answer(
+            "names then", (day, of_homes, kind, words), partial(list, among[:CLOSE_NAMES])
+        )
+        named = _grouped_then(PublishedName.objects.filter(pk__in=first), homes)
         named.sort(key=lambda name: sort_key(name.name))
         values[kind] = [Value(name.value, name.label, None) for name in named[:LISTED]]
     return values
 
 
 def _kept(
-    question: Question, kinds: list[str], typed: Mapping[str, str], homes: Homes
+    counted: Counted, kinds: list[str], typed: Mapping[str, str], homes: Homes
 ) -> dict[str, list[Value]]:
     """From the kept counts of names, in the municipalities asked for."""
+    question = counted.question
     if question.known_on is not None:
-        return _then(question, kinds, typed, homes, question.known_on)
+        return _then(counted, kinds, typed, homes, question.known_on)
     names = ListedName.objects.filter(question.of_homes, row_count__gt=0)
     values: dict[str, list[Value]] = {kind: [] for kind in kinds}
     shared = names.none()

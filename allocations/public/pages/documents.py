@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -124,7 +125,8 @@ def document_list(question: QueryDict, kept: Kept) -> DocumentList:
     """Every document once, in Swedish order; of one municipality or grade where that is asked for."""
     current = PublishedDocument.objects.current()
     places = current.order_by().values_list("municipality_code")
-    chosen = choosing(question, places.annotate(Count("key", distinct=True)))
+    of_places = partial(list, places.annotate(Count("key", distinct=True)))
+    chosen = choosing(question, kept.answer("documents of places", "", of_places))
     grade = question.get("grade", "")
     refusals = list(chosen.refusals)
     if grade and grade not in GRADES:
