@@ -125,8 +125,9 @@ def document_list(question: QueryDict, kept: Kept) -> DocumentList:
     """Every document once, in Swedish order; of one municipality or grade where that is asked for."""
     current = PublishedDocument.objects.current()
     places = current.order_by().values_list("municipality_code")
-    of_places = partial(list, places.annotate(Count("key", distinct=True)))
-    chosen = choosing(question, kept.answer("documents of places", "", of_places))
+    of_places = places.annotate(Count("key", distinct=True))
+    counted_places: list[tuple[str, int]] = kept.answer("documents of places", "", partial(list, of_places))
+    chosen = choosing(question, counted_places)
     grade = question.get("grade", "")
     refusals = list(chosen.refusals)
     if grade and grade not in GRADES:
