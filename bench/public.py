@@ -54,7 +54,7 @@ def pages() -> tuple[Asked, ...]:
         Asked("all lines", lines),
         Asked("lines by a word that most have", f"{lines}?text=trygghet"),
         Asked("lines by a word that many have", f"{lines}?text=belysning"),
-        Asked("lines by a word that few have", f"{lines}?text={home}"),
+        Asked("lines by a municipality's name as text", f"{lines}?text={home}", is_as_long=False),
         Asked("lines of places of a name", f"{lines}?place=hamnen"),
         Asked("lines of one place", f"{lines}?place={home}/norrstan"),
         Asked("lines by what parties did", f"{lines}?position=reservation"),
