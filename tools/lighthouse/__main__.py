@@ -35,6 +35,8 @@ TARGET: Final = 0.95
 HOST: Final = "127.0.0.1"
 LINKS: Final = re.compile(rb'<a\b[^>]*?\bhref="(/[^"#]*)')
 SECONDS_TO_START: Final = 60
+TRIES: Final = 3
+"""Of one measurement: at times Lighthouse loses its own trace and asks to be run again."""
 
 
 def main() -> int:
@@ -174,7 +176,12 @@ def report(address: str) -> dict[str, Any]:
     command = [str(PROGRAM), address, "--quiet", "--output=json", f"--chrome-flags={flags}"]
     environment = {**os.environ, "CHROME_PATH": chromium_program()}
     categories = f"--only-categories={','.join(CATEGORIES)}"
-    told = subprocess.run([*command, categories], env=environment, check=True, stdout=subprocess.PIPE)
+    for tried in range(1, TRIES + 1):
+        told = subprocess.run(
+            [*command, categories], env=environment, check=tried == TRIES, stdout=subprocess.PIPE
+        )
+        if told.returncode == 0:
+            break
     found: dict[str, Any] = json.loads(told.stdout)
     return found
 
