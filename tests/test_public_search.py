@@ -88,6 +88,13 @@ def test_nothing_found_says_so_and_helps(client: Client, released: None):
     assert "/poster/" in " ".join(page.links)
 
 
+def test_a_municipality_with_nothing_published_is_found_too(client: Client, released: None):
+    page = Reading(client.get("/sok/?q=göteborg"))
+
+    assert "/goteborg/" in page.links
+    assert "Menade du: Göteborg" in Reading(client.get("/sok/?q=gotebarg")).text
+
+
 def test_senseless_words_get_a_clear_page(client: Client, released: None):
     for written in (
         "<script>alert(1)</script>",
@@ -149,7 +156,7 @@ def test_of_more_hits_than_are_ranked_those_that_begin_with_it_are_still_first(
     monkeypatch.setattr(searching, "TAKEN", 6)
 
     for written, first in (("ost", "Osten"), ("öppen", "Öppen förskola"), ("OPPEN", "Öppen förskola")):
-        page = found(client, written)
+        page = Reading(client.get("/sok/", {"q": written, "kind": "line"}))  # Östersund begins with ost too
 
         assert hits(page)[0].startswith(first), written
         assert "Fler än" in page.text

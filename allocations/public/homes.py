@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from allocations.models import ListedName, PublishedName, PublishedPackage
 from allocations.public.sweden import SwedishMunicipality, municipalities
 
-OF_ONE_MUNICIPALITY = ("package", "body", "party", "place")
+HELD_AT_HOME = ("package", "body", "party", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ def of_homes(homes: Collection[Home]) -> Q:
 
 
 def homes_at(slugs: Iterable[str]) -> dict[str, Home]:
-    """By the address names asked for, those that are some municipality's or were. Two queries, and a third or fourth
-    for former names; none where nothing is asked for."""
+    """By the address names asked for, those that are some municipality's or were. Two queries, and two more for former
+    names, however many; none where nothing is asked for."""
     wanted = set(slugs)
     if not wanted:
         return {}
     known = municipalities()
     found = {each.slug: each for each in known if each.slug in wanted}
-    if former := {slug: code for slug in wanted - set(found) if (code := former_code(slug))}:
+    if former := former_codes(wanted - set(found)):
         by_code = {each.code: each for each in known}
         found |= {slug: by_code[code] for slug, code in former.items() if code in by_code}
     return dict(zip(found, homes_of(found.values()), strict=True))
@@ -68,7 +68,7 @@ def homes_of(places: Iterable[SwedishMunicipality]) -> list[Home]:
     listed = list(places)
     codes = {each.code for each in listed}
     packages = PublishedPackage.objects.filter(municipality_code__in=codes)
-    names = ListedName.objects.filter(municipality_code__in=codes, kind__in=OF_ONE_MUNICIPALITY)
+    names = ListedName.objects.filter(municipality_code__in=codes, kind__in=HELD_AT_HOME)
     rows = packages.order_by().values_list("municipality_code", "municipality_slug")
     used = set(rows.union(names.exclude(home="").order_by().values_list("municipality_code", "home")))
     return [
@@ -83,15 +83,26 @@ def homes_of(places: Iterable[SwedishMunicipality]) -> list[Home]:
 
 
 def former_code(slug: str) -> str:
-    """Whose address name it was when something was published; empty where nobody's.
+    """Whose address name it was when something was published; empty where nobody's."""
+    return former_codes([slug]).get(slug, "")
+
+
+def former_codes(slugs: Iterable[str]) -> dict[str, str]:
+    """By the address names asked for, the codes of those that had them last. At most two queries for any number.
 
     Sealed documents keep the name that they were published under.
     """
-    if not slug.isprintable():  # PostgreSQL takes no NUL, not even to look for it
-        return ""
-    packages = PublishedPackage.objects.filter(municipality_slug=slug).order_by("-valid_from")
-    code = packages.values_list("municipality_code", flat=True).first()
-    if code is None:
-        bodies = PublishedName.objects.filter(kind="body", home=slug, municipality_slug=slug)
-        code = bodies.order_by("-valid_from").values_list("municipality_code", flat=True).first()
-    return code or ""
+    wanted = {
+        slug for slug in slugs if slug and slug.isprintable()
+    }  # PostgreSQL takes no NUL, not even to look for it
+    found: dict[str, str] = {}
+    for rows in (
+        PublishedPackage.objects.filter(municipality_slug__in=wanted),
+        PublishedName.objects.filter(kind="body", home__in=wanted, municipality_slug__in=wanted),
+    ):
+        if missing := wanted - set(found):
+            named = rows.filter(municipality_slug__in=missing).order_by()
+            had = named.values_list("municipality_slug", "municipality_code").annotate(last=Max("valid_from"))
+            # Whoever had it last stands last, and is kept.
+            found |= {slug: code for slug, code, _last in had.order_by("last")}
+    return found

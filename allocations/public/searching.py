@@ -19,8 +19,8 @@ from allocations.models import ListedName, PublishedLine
 from allocations.models.projected_names import NameKind
 from allocations.public.filters.named import in_language, is_translated
 from allocations.public.filters.words import having
+from allocations.public.sweden import municipalities
 from allocations.record.folding import folded, sort_key
-from municipalities.models import Municipality
 
 LONGEST: Final = 100
 SHORTEST: Final = 2
@@ -91,11 +91,11 @@ def _sorted(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 
 def _municipalities(words: Sequence[str]) -> Found:
-    rows = Municipality.objects.values_list("slug", "name")
+    """All of Sweden's, also those with nothing published: their pages say so."""
     hits = (
-        Hit("municipality", "", slug, name, "", "", "", rank_of(name, words), sort_key(name))
-        for slug, name in rows
-        if all(word in folded(name) for word in words)
+        Hit("municipality", "", at.slug, at.name, "", "", "", rank_of(at.name, words), sort_key(at.name))
+        for at in municipalities()
+        if all(word in folded(at.name) for word in words)
     )
     return Found("municipality", _sorted(hits), more_than_counted=False)
 
@@ -195,7 +195,7 @@ def nearest(words: Sequence[str]) -> tuple[str, ...]:
     kinds = (each for each in NAMED if each not in {NameKind.DOCUMENT, NameKind.PACKAGE})
     names = ListedName.objects.of_kind(*kinds).exclude(name="").filter(alike)
     found = {name: _likeness(name, longest) for name in names.values_list("name", flat=True)[:300]}
-    found |= {name: _likeness(name, longest) for name in Municipality.objects.values_list("name", flat=True)}
+    found |= {name: _likeness(name, longest) for name in (at.name for at in municipalities())}
     best = sorted(
         (-likeness, len(name), sort_key(name), name) for name, likeness in found.items() if likeness >= 0.65
     )

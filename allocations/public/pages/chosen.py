@@ -20,7 +20,7 @@ from allocations.models import PublishedPackage
 from allocations.models.newest import newest_version
 from allocations.models.ordering import in_swedish
 from allocations.public.days import DECIDED_BY, KNOWN_ON, NOW, Days, days_of
-from allocations.public.homes import former_code
+from allocations.public.homes import former_codes
 from allocations.public.pages.words import day_words, listed
 from allocations.public.sweden import SwedishMunicipality
 from allocations.record.folding import folded
@@ -149,13 +149,10 @@ def read_choice(asked: QueryDict, municipalities: Sequence[SwedishMunicipality])
     read, unread = values[:MOST_READ], values[MOST_READ:]
     readable = [value for value in read if READABLE.fullmatch(value)]
     packages = _packages([value for value in readable if "/" in value], municipalities, days)
-    places = {each.slug: each for each in municipalities}
+    places = _places_of([value for value in readable if "/" not in value], municipalities)
     found: list[PublishedPackage | SwedishMunicipality] = []
     for value in read:
         one = packages.get(value) or places.get(value)
-        if one is None and value in readable and "/" not in value:
-            code = former_code(value)
-            one = next((each for each in municipalities if each.code == code), None)
         if one is None:
             notices.append(_missing(value, days, readable=value in readable))
         else:
@@ -180,17 +177,30 @@ def read_choice(asked: QueryDict, municipalities: Sequence[SwedishMunicipality])
     )
 
 
+def _places_of(
+    slugs: Iterable[str], municipalities: Sequence[SwedishMunicipality]
+) -> dict[str, SwedishMunicipality]:
+    """By the address names asked for, those that are or were some municipality's."""
+    now = {each.slug: each for each in municipalities}
+    by_code = {each.code: each for each in municipalities}
+    before = former_codes(slug for slug in slugs if slug not in now)
+    return now | {slug: by_code[code] for slug, code in before.items() if code in by_code}
+
+
 def _packages(
     values: Sequence[str], municipalities: Sequence[SwedishMunicipality], days: Days
 ) -> dict[str, PublishedPackage]:
     """By what the address names; a municipality goes by its former address name too."""
     if not values:
         return {}
-    codes = {each.slug: each.code for each in municipalities}
+    homes = _places_of([value.partition("/")[0] for value in values], municipalities)
     asked: dict[tuple[str, str], list[str]] = {}
     for value in values:
         home, _slash, slug = value.partition("/")
-        asked.setdefault((codes.get(home) or former_code(home), slug), []).append(value)
+        if home in homes:
+            asked.setdefault((homes[home].code, slug), []).append(value)
+    if not asked:
+        return {}
     named = Q()
     for code, slug in asked:
         named |= Q(municipality_code=code, slug=slug)
